@@ -1,0 +1,16 @@
+"""Hearings as iCalendar (RFC 5545, RFC 7986): events rendered once a revision, feeds joined from kept bytes."""
+
+from pb_app.formats.icalendar_feed.event import CalendarEvent, body_hash, render_event
+from pb_app.formats.icalendar_feed.feed import CalendarInfo, join_feed, render_single
+from pb_app.formats.icalendar_feed.timezone import VTIMEZONE, ZONE_NAME
+
+__all__ = [
+    "VTIMEZONE",
+    "ZONE_NAME",
+    "CalendarEvent",
+    "CalendarInfo",
+    "body_hash",
+    "join_feed",
+    "render_event",
+    "render_single",
+]

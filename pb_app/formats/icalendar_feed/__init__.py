@@ -1,4 +1,4 @@
-"""Hearings as iCalendar (RFC 5545, RFC 7986): events rendered once a revision, feeds joined from kept bytes."""
+"""Hearings as iCalendar (RFC 5545, RFC 7986): events rendered once, feeds joined from kept bytes."""
 
 from pb_app.formats.icalendar_feed.event import CalendarEvent, body_hash, render_event
 from pb_app.formats.icalendar_feed.feed import CalendarInfo, join_feed, render_single

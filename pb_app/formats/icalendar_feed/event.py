@@ -19,7 +19,7 @@ _STAMPS = re.compile(rb"^(?:DTSTAMP|LAST-MODIFIED|SEQUENCE):[^\r\n]*\r\n", re.MU
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarEvent:
-    """What a feed says of one hearing; texts are already in `language`, with prefixes such as ``ANULUAR:``."""
+    """What a feed says of one hearing; texts are in `language`, prefixes such as ``ANULUAR:`` included."""
 
     uid: str
     """The UUID stored when the hearing was made, the same for ever and in each language."""
@@ -31,7 +31,7 @@ class CalendarEvent:
     starts: time | None
     """Local hour without a zone; None while the hour is not known: an all-day event."""
     ends: time | None
-    """Local hour of the same day, after `starts`; given whenever `starts` is (by the usual length if need be)."""
+    """Local hour of the same day, after `starts`; given whenever `starts` is."""
     created_at: datetime
     last_modified: datetime
     summary: str
@@ -47,7 +47,7 @@ class CalendarEvent:
 
 
 def render_event(event: CalendarEvent) -> bytes:
-    """One VEVENT as folded UTF-8 lines that each end in CRLF; equal events give equal bytes.
+    """Return one VEVENT as folded UTF-8 lines that each end in CRLF; equal events give equal bytes.
 
     DTSTAMP equals LAST-MODIFIED, so nothing changes while the hearing does not. The links stand in their own
     properties and, for readers that ignore those, at the end of DESCRIPTION.
@@ -67,7 +67,7 @@ def render_event(event: CalendarEvent) -> bytes:
 
 
 def body_hash(body: bytes) -> str:
-    """SHA-256 (hexadecimal) of a rendered event without DTSTAMP, LAST-MODIFIED and SEQUENCE.
+    """Return the SHA-256 of a rendered event, in hexadecimal, leaving out DTSTAMP, LAST-MODIFIED and SEQUENCE.
 
     Two revisions with the same hash read the same to a subscriber, so LAST-MODIFIED need not grow.
     """
@@ -99,7 +99,7 @@ def _stamp(instant: datetime) -> datetime:
 def _add_time(component: Event, event: CalendarEvent) -> None:
     if event.starts is None:
         if event.ends is not None:
-                message = "an end without a start"
+            message = "an end without a start"
             raise ValueError(message)
         component.add("dtstart", event.on)
         component.add("dtend", event.on + timedelta(days=1))  # exclusive (RFC 5545, 3.6.1)

@@ -31,7 +31,7 @@ class CalendarInfo:
 
 
 def join_feed(info: CalendarInfo, bodies: Iterable[bytes]) -> bytes:
-    """A feed to subscribe to, from events that `render_event` made; the bodies are joined, not read.
+    """Join events that `render_event` made into a feed to subscribe to; their bytes are not read.
 
     Byte-identical while its parts are; valid without events too. Raises ValueError when the name is empty or
     an address is not a URI or too long.
@@ -54,7 +54,7 @@ def join_feed(info: CalendarInfo, bodies: Iterable[bytes]) -> bytes:
 
 
 def render_single(info: CalendarInfo, body: bytes) -> bytes:
-    """A file to download with one event, made by `render_event`.
+    """Return a file to download with one event that `render_event` made.
 
     It has no name and no refresh interval: with X-WR-CALNAME, Outlook opens it as a new calendar instead of
     adding the event (MS-OXCICAL, X-WR-CALNAME). Raises ValueError when the page's address is no URI.

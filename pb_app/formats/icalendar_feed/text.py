@@ -1,7 +1,7 @@
 """Text, addresses and line folding where the icalendar library is not strict enough.
 
-The library turns a literal ``\\N`` into a line break, folds inside the escape ``\\\\`` and lets control characters
-through, on which khal drops the event and libical stops reading.
+The library turns a backslash with an N into a line break, folds between two backslashes that are one escape, and
+lets control characters through, on which khal drops the event and libical stops reading.
 """
 
 import re
@@ -11,6 +11,7 @@ from icalendar.prop import vCategory, vGeo, vText, vUri
 from pb_app.formats.safe_text import clean_text
 
 MAX_LINE_OCTETS = 75
+MAX_LATITUDE, MAX_LONGITUDE = 90, 180
 
 # Everything that some reader takes for the end of a line: VT, FF, FS, GS, RS, NEL, LS, PS beside CR and LF.
 _LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
@@ -25,7 +26,7 @@ _FOLD_UNITS = re.compile(r"\\.|.", re.DOTALL)
 
 
 def calendar_text(text: str) -> str:
-    """Text of one or more lines that every reader takes: only ``\\n`` breaks lines, and no other control is left.
+    """Return text of one or more lines that every reader takes: LF breaks lines, and no other control is left.
 
     Lone surrogates become U+FFFD, tabs become spaces, blanks at both ends go; the rest is NFC.
     """
@@ -34,35 +35,35 @@ def calendar_text(text: str) -> str:
 
 
 def calendar_line(text: str) -> str:
-    """The same on a single line; runs of blanks and line breaks become one space."""
+    """Return the same on a single line; runs of blanks and line breaks become one space."""
     return _SPACES_AND_BREAKS.sub(" ", calendar_text(text))
 
 
 class Text(vText):
-    """A TEXT value in which exactly backslash, semicolon, comma and line break are escaped (RFC 5545, 3.3.11)."""
+    """A TEXT value that escapes backslash, semicolon, comma and line break, and nothing else (RFC 5545, 3.3.11)."""
 
     def to_ical(self) -> bytes:
-        """The escaped value as UTF-8."""
+        """Return the escaped value as UTF-8."""
         return str(self).translate(_ESCAPES).encode()
 
 
 def text(value: str, language: str) -> Text:
-    """A cleaned TEXT value of one or more lines that names its language."""
+    """Return a cleaned TEXT value of one or more lines that names its language."""
     return Text(calendar_text(value), params={"LANGUAGE": language})
 
 
 def line(value: str, language: str) -> Text:
-    """A cleaned TEXT value of a single line that names its language."""
+    """Return a cleaned TEXT value of a single line that names its language."""
     return Text(calendar_line(value), params={"LANGUAGE": language})
 
 
 def plain_line(value: str) -> Text:
-    """A cleaned TEXT value of a single line without parameters, for X- properties that allow none."""
+    """Return a cleaned TEXT value of a single line without parameters, for X- properties that allow none."""
     return Text(calendar_line(value))
 
 
 def categories(values: tuple[str, ...], language: str) -> vCategory | None:
-    """CATEGORIES without the empty and the repeated ones; None when nothing is left."""
+    """Return CATEGORIES without the empty and the repeated ones; None when nothing is left."""
     cleaned = dict.fromkeys(filter(None, map(calendar_line, values)))
     if not cleaned:
         return None
@@ -79,18 +80,18 @@ class _Position(vGeo):
 
 
 def position(latitude: float, longitude: float) -> vGeo:
-    """A GEO value in degrees (WGS 84), written with a dot.
+    """Return a GEO value in degrees (WGS 84), written with a dot.
 
     Raises ValueError when a coordinate is out of range or not a number.
     """
-    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+    if not (abs(latitude) <= MAX_LATITUDE and abs(longitude) <= MAX_LONGITUDE):
         message = f"no such position: {latitude}, {longitude}"
         raise ValueError(message)
     return _Position((latitude, longitude))
 
 
 def uri(value: str, **parameters: str) -> vUri:
-    """A URI value with its parameters.
+    """Return a URI value with its parameters.
 
     Raises ValueError for anything RFC 3986 does not allow: blanks, controls, quotes, letters outside ASCII.
     """
@@ -101,7 +102,7 @@ def uri(value: str, **parameters: str) -> vUri:
 
 
 def fold(content_line: str) -> bytes:
-    """One content line as octet lines of at most 75, each ended by CRLF (RFC 5545, section 3.1).
+    """Return one content line as octet lines of at most 75, each ended by CRLF (RFC 5545, section 3.1).
 
     No character and no escape is cut in two.
     """

@@ -28,7 +28,7 @@ _TOKEN: Final = re.compile(rf"[0-9]+|{_DIGRAPHS}|.", re.DOTALL)
 def sort_key(text: str) -> str:
     """Give the key by which any database puts texts into Albanian order.
 
-    A string of decimal digits, at most ``MAX_KEY_LENGTH`` long (a text of 120 letters is never cut).
+    A string of decimal digits, at most ``MAX_KEY_LENGTH`` long (the letters of a text of 120 always fit).
     Case and the kind of punctuation do not count; numbers within a text go by their value
     ("Rajoni 2" before "Rajoni 10"); a shorter text comes before a longer one that begins like it.
     A foreign letter stands with its base, and where all else is equal, after it (Rene, René, Renë);

@@ -32,8 +32,8 @@ _ONE_DAY: Final = timedelta(days=1)
 def local_to_utc(on: date, at: time) -> datetime:
     """Give the instant of a local date and hour in Albania, aware, in UTC.
 
-    An hour that comes twice (last Sunday of October) is its first coming; see ``is_ambiguous``.
-    Raises ``DomainError("time_does_not_exist", on=…, at=…)`` for the hour left out on the last Sunday of March.
+    An hour that comes twice, in October, is its first coming; see ``is_ambiguous``.
+    Raises ``DomainError("time_does_not_exist", on=…, at=…)`` for the hour left out in March.
     """
     local = _local(on, at)
     instant = local.astimezone(UTC)
@@ -79,8 +79,8 @@ def add_working_days(start: date, days: int, is_holiday: Callable[[date], bool])
 def working_days_between(start: date, end: date, is_holiday: Callable[[date], bool]) -> int:
     """Count the working days after ``start`` up to and with ``end``.
 
-    So ``working_days_between(start, add_working_days(start, n, …), …) == n``. If ``end``
-    lies before ``start``, the working days from ``end`` up to, not with, ``start`` count as a negative number.
+    So ``working_days_between(start, add_working_days(start, n, …), …) == n``. With ``end`` before ``start``,
+    the working days from ``end`` up to, not with, ``start`` count as a negative number.
     """
     if end < start:
         return -sum(is_working_day(end + _ONE_DAY * n, is_holiday) for n in range((start - end).days))

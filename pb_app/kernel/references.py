@@ -1,4 +1,4 @@
-"""References that can be spoken over a telephone: ``VL27-0143-V``.
+"""References that can be spoken over a telephone: ``VL27-0143-P``.
 
 Two letters for the municipality, two digits for the budget year, a number that grows past four digits
 when it must, and a check letter. The letters are the 23 left without I and O, which look like digits,
@@ -99,7 +99,7 @@ _MUNICIPALITIES: Final = {prefix: municipality_id for municipality_id, prefix in
 
 @dataclass(frozen=True, order=True)
 class Reference:
-    """A reference taken apart; ``str`` gives the form used in print and in addresses (``VL27-0143-V``).
+    """A reference taken apart; ``str`` gives the form used in print and in addresses (``VL27-0143-P``).
 
     ``prefix`` is two letters of ``ALPHABET``, ``year`` a full year of this century, ``number`` counts from 1.
     Raises ``ValueError`` if it is made of anything else.
@@ -127,7 +127,7 @@ class Reference:
 
 
 def make(prefix: str, year: int, number: int) -> str:
-    """Give the reference as printed: ``make("VL", 2027, 143)`` is ``VL27-0143-V``."""
+    """Give the reference as printed: ``make("VL", 2027, 143)`` is ``VL27-0143-P``."""
     return str(Reference(prefix, year, number))
 
 

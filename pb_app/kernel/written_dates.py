@@ -50,7 +50,8 @@ _WEEKDAYS: Final = {
 }
 # fmt: off
 _FILLERS: Final = frozenset((
-    "e", "i", "me", "ne", "te", "se", "dt", "data", "date", "daten", "dita", "dite", "diten", "day", "on", "the",
+    "e", "i", "me", "ne", "te", "se", "dt", "data", "date", "daten", "dita", "dite", "diten", "day", "on",
+    "the",
 ))
 # fmt: on
 # How alike a misspelt weekday must be: "merkurr", "enjtje", "shtunne" are, "ora" and "salla" are not.

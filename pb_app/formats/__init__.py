@@ -1,0 +1,1 @@
+"""Pure renderers over dataclasses of their own; texts arrive translated."""

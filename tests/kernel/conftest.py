@@ -9,14 +9,10 @@ from hypothesis import settings
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
-ROOT = Path(__file__).parents[2]
+MUNICIPALITIES = Path(__file__).parents[2] / "pb_app/data/territory/municipalities.csv"
 
 
 @pytest.fixture(scope="session")
 def municipalities_csv() -> Path:
-    """Give the list of the 61 municipalities: the package's copy, or the one it is made from."""
-    candidates = [
-        *(ROOT / "pb_app").rglob("municipalities.csv"),
-        ROOT.parent / "shared/data/albania/municipalities.csv",
-    ]
-    return next(path for path in candidates if path.is_file())
+    """Give the package's list of the 61 municipalities."""
+    return MUNICIPALITIES

@@ -67,7 +67,7 @@ def render_event(event: CalendarEvent) -> bytes:
 
 
 def body_hash(body: bytes) -> str:
-    """Return the SHA-256 of a rendered event, in hexadecimal, leaving out DTSTAMP, LAST-MODIFIED and SEQUENCE.
+    """Return the SHA-256 of a rendered event, in hexadecimal, without DTSTAMP, LAST-MODIFIED and SEQUENCE.
 
     Two revisions with the same hash read the same to a subscriber, so LAST-MODIFIED need not grow.
     """

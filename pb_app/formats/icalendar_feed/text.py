@@ -1,7 +1,7 @@
 """Text, addresses and line folding where the icalendar library is not strict enough.
 
-The library turns a backslash with an N into a line break, folds between two backslashes that are one escape, and
-lets control characters through, on which khal drops the event and libical stops reading.
+The library turns a backslash with an N into a line break, folds between two backslashes that are one escape,
+and lets control characters through, on which khal drops the event and libical stops reading.
 """
 
 import re
@@ -26,7 +26,7 @@ _FOLD_UNITS = re.compile(r"\\.|.", re.DOTALL)
 
 
 def calendar_text(text: str) -> str:
-    """Return text of one or more lines that every reader takes: LF breaks lines, and no other control is left.
+    """Return text of one or more lines that every reader takes: LF breaks lines, no other control is left.
 
     Lone surrogates become U+FFFD, tabs become spaces, blanks at both ends go; the rest is NFC.
     """
@@ -40,7 +40,7 @@ def calendar_line(text: str) -> str:
 
 
 class Text(vText):
-    """A TEXT value that escapes backslash, semicolon, comma and line break, and nothing else (RFC 5545, 3.3.11)."""
+    """A TEXT value that escapes backslash, semicolon, comma and line break, nothing else (RFC 5545, 3.3.11)."""
 
     def to_ical(self) -> bytes:
         """Return the escaped value as UTF-8."""

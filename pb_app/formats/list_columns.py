@@ -1,12 +1,11 @@
 """The consolidated list as a flat table: one row an item, the same columns in CSV and XLSX."""
 
-import csv
-import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
 
+from pb_app.formats import csv_table
 from pb_app.formats.consolidated_list import ListDocument, ListItem, Unit
 from pb_app.formats.safe_text import neutralise_cell
 
@@ -45,18 +44,18 @@ def list_columns(document: ListDocument) -> tuple[ListColumn, ...]:
         )
 
     def count(key: str, value: Callable[[ListItem], int]) -> ListColumn:
-        return ListColumn(key=key, heading=labels[key], kind="count", width=11, value=value)
+        return ListColumn(key=key, heading=labels[key], kind="count", width=12, value=value)
 
     return (
         text("code", 13, lambda item: item.code),
-        text("title", 44, lambda item: item.title),
-        text("description", 44, lambda item: item.description),
-        text("places", 26, lambda item: ", ".join(item.places)),
-        text("theme", 24, lambda item: item.theme),
-        text("programme", 28, lambda item: item.programme),
-        text("decision", 26, lambda item: document.decision_labels[item.decision]),
-        text("decision_text", 34, lambda item: item.decision_label),
-        text("reason", 44, lambda item: item.reason),
+        text("title", 36, lambda item: item.title),
+        text("description", 40, lambda item: item.description),
+        text("places", 20, lambda item: ", ".join(item.places)),
+        text("theme", 22, lambda item: item.theme),
+        text("programme", 24, lambda item: item.programme),
+        text("decision", 22, lambda item: document.decision_labels[item.decision]),
+        text("decision_text", 26, lambda item: item.decision_label),
+        text("reason", 36, lambda item: item.reason),
         *(_amount_column(document, "amount", year) for year in document.years),
         *(_amount_column(document, "proposed", year) for year in proposed_years),
         text("expense_kind", 14, lambda item: item.expense_kind),
@@ -79,7 +78,7 @@ def _amount_column(document: ListDocument, key: Literal["amount", "proposed"], y
         return None if amount is None else in_unit(amount, document.unit)
 
     heading = f"{document.labels[key]} {year} ({document.labels['unit']})"
-    return ListColumn(key=f"{key}_{year}", heading=heading, kind="amount", width=18, value=value)
+    return ListColumn(key=f"{key}_{year}", heading=heading, kind="amount", width=16, value=value)
 
 
 def in_unit(amount: int, unit: Unit) -> int | Decimal:
@@ -87,22 +86,8 @@ def in_unit(amount: int, unit: Unit) -> int | Decimal:
     return amount if unit == "lek" else Decimal(amount) / _THOUSAND
 
 
-def render_csv_rows(document: ListDocument) -> Iterator[list[str]]:
-    """Yield the header, then one row an item; numbers have a decimal point and no groups."""
-    columns = list_columns(document)
-    yield [column.heading for column in columns]
-    for item in document.items():
-        yield [_csv_cell(column.value(item)) for column in columns]
-
-
-def _csv_cell(value: str | int | Decimal | None) -> str:
-    if value is None:
-        return ""
-    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
-
-
 def render_csv(document: ListDocument) -> bytes:
-    """Return the table as RFC 4180 CSV in UTF-8 with a byte order mark, by which Excel knows the encoding."""
-    text = io.StringIO(newline="")
-    csv.writer(text).writerows(render_csv_rows(document))
-    return text.getvalue().encode("utf-8-sig")
+    """Return the table as CSV in UTF-8, as `csv_table` writes it; amounts not stated are empty."""
+    columns = list_columns(document)
+    rows = ([column.value(item) for column in columns] for item in document.items())
+    return b"".join(csv_table.render_csv([column.heading for column in columns], rows))

@@ -16,7 +16,7 @@ from pb_app.formats.consolidated_list import (
     funded_total,
     totals_by_decision,
 )
-from pb_app.formats.list_columns import in_unit, list_columns
+from pb_app.formats.list_columns import ListColumn, in_unit, list_columns
 from pb_app.formats.safe_text import neutralise_cell
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ _SHEET_NAME_REFUSED: Final = re.compile(r"[\[\]:*?/\\]")
 _SHEET_NAME_LIMIT: Final = 31
 _PAGE_TEXT_LIMIT: Final = 180
 _A4: Final = 9
+_LINE_HEIGHT: Final = 15.0
+_LINES_SHOWN: Final = 12
 _INK: Final = "#1D1B18"
 _ACCENT: Final = "#A4161A"
 _TINT: Final = "#F3EFE8"
@@ -99,17 +101,32 @@ def _set_page(sheet: "Worksheet", document: ListDocument) -> None:
 
 def _write_list(sheet: "Worksheet", document: ListDocument, formats: Mapping[str, "Format"]) -> None:
     columns = list_columns(document)
+    sheet.set_row(0, 3 * _LINE_HEIGHT)
     for number, column in enumerate(columns):
         sheet.set_column(number, number, column.width)
         look = formats["heading" if column.kind == "text" else "heading_number"]
         sheet.write_string(0, number, neutralise_cell(column.heading), look)
     row = 0
     for row, item in enumerate(document.items(), start=1):
-        for number, column in enumerate(columns):
-            _write_value(sheet, row, number, column.value(item), formats[column.kind])
+        values = [column.value(item) for column in columns]
+        sheet.set_row(row, _row_height(columns, values))
+        for number, (column, value) in enumerate(zip(columns, values, strict=True)):
+            _write_value(sheet, row, number, value, formats[column.kind])
+    printed = max(number for number, column in enumerate(columns) if column.kind == "amount")
+    sheet.print_area(0, 0, max(row, 1), printed)
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, max(row, 1), len(columns) - 1)
     sheet.repeat_rows(0)
+
+
+def _row_height(columns: Sequence[ListColumn], values: Sequence[str | int | Decimal | None]) -> float:
+    """Return points for the tallest wrapped text, up to a bound: not every program measures rows by itself."""
+    lines = max(
+        sum(1 + len(line) // column.width for line in value.split("\n"))
+        for column, value in zip(columns, values, strict=True)
+        if isinstance(value, str)
+    )
+    return _LINE_HEIGHT * min(lines, _LINES_SHOWN)
 
 
 def _write_value(
@@ -143,10 +160,9 @@ class _Summary:
         sheet.set_column(2, 1 + len(document.years), 22)
         sheet.hide_gridlines(2)
         self._line(document.municipality, "bold")
-        self._line(document.title, "title")
-        self._line(document.stage_label, "stage")
-        sheet.set_row(self.row, 34)
-        self._line(document.stage_sentence, "plain")
+        self._line(document.title, "title", height=24)
+        self._line(document.stage_label, "stage", height=30)
+        self._line(document.stage_sentence, "plain", height=32)
         if document.is_example:
             self._line(f"{labels['example']}: {labels['example_note']}", "bold")
         self._line(f"{document.edition_label}, {document.published_words}", "plain")
@@ -157,7 +173,8 @@ class _Summary:
         self.row += 1
         self._write_by_theme(decisions)
 
-    def _line(self, text: str, look: str) -> None:
+    def _line(self, text: str, look: str, *, height: float = 16) -> None:
+        self.sheet.set_row(self.row, height)
         self.sheet.merge_range(self.row, 0, self.row, 1 + len(self._years), "", self.formats[look])
         self.sheet.write_string(self.row, 0, neutralise_cell(text), self.formats[look])
         self.row += 1

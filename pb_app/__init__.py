@@ -1,0 +1,37 @@
+"""Dëgjesa: public budget hearings, from the calendar to the consolidated list.
+
+The map of the house, from the door to the cellar (imports go downwards only):
+
+``app``            composition root: settings, extensions, adapters, blueprints, handlers, commands
+``cli``            the ``pb`` command
+``adapters``       clock, mail, queue and file store that fill the ports
+``portal``         pages that join features: home, municipality, budget year, staff desk, API
+``consolidation``  many proposals become one item; decisions; frozen list versions
+``proposals``      submission, recording at a hearing, moderation, following
+``hearings``       hearings and their life cycle, calendar feeds, attendance, minutes
+``cycles``         a budget year: phases, themes, programmes, ceilings
+``accounts``       people, organisations, memberships
+``territory``      county > municipality > administrative unit > place; venues
+``audit outbox jobs files``  what every use case writes beside its own rows
+``web formats``    what every page shares; pure renderers
+``unit_of_work``   one commit per use case
+``database extensions ports config``  instances, protocols and settings
+``kernel``         pure values: actor, errors, events, text, money, references, periods
+
+``create_app`` is loaded on first use, so that a pure test or a document
+subprocess can import ``pb_app`` without the application.
+"""
+
+from typing import Any
+
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - the module protocol of PEP 562
+    """Load ``create_app`` lazily (PEP 562)."""
+    if name == "create_app":
+        from pb_app.app import create_app  # noqa: PLC0415 - lazy on purpose, see above
+
+        return create_app
+    msg = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(msg)

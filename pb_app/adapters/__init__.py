@@ -1,0 +1,1 @@
+"""What fills the ports: clock, mail, queue, file store."""

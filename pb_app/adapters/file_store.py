@@ -1,0 +1,33 @@
+"""Bytes on disk under their SHA-256."""
+
+import os
+import tempfile
+from pathlib import Path
+
+
+class DiskFileStore:
+    """Fills ``ports.FileStore``: ``files/ab/cdef…``, written whole or not at all."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def path_of(self, sha256: str) -> Path:
+        """Where the bytes of this digest lie."""
+        return self.root / sha256[:2] / sha256[2:]
+
+    def put(self, sha256: str, content: bytes) -> None:
+        """Write to a temporary file, sync it, then rename it into place."""
+        path = self.path_of(sha256)
+        if path.exists():
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+
+    def get(self, sha256: str) -> bytes:
+        """Read the bytes; ``FileNotFoundError`` if they are missing."""
+        return self.path_of(sha256).read_bytes()

@@ -1,0 +1,1 @@
+"""The commands of ``pb``: thin, one file a subject."""

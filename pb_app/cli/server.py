@@ -1,0 +1,48 @@
+"""``pb serve`` and ``pb worker``."""
+
+import click
+from flask import Flask
+from waitress import serve as waitress_serve
+
+from pb_app.adapters.queue import HueyQueue
+from pb_app.cli.context import Context
+from pb_app.cli.work import bind_worker
+from pb_app.config import SettingsError
+
+
+def run_server(app: Flask, queue: HueyQueue, *, host: str, port: int, threads: int) -> None:
+    """Serve with waitress; without Redis the worker runs beside it."""
+    settings = app.extensions["pb_house"].settings
+    bind_worker(app, queue)
+    if not settings.redis_url:
+        queue.run_in_thread()
+    waitress_serve(
+        app, host=host, port=port, threads=threads, clear_untrusted_proxy_headers=False, ident=None
+    )
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=8, show_default=True, help="Threads of this process.", type=click.IntRange(1, 64))
+@click.pass_obj
+def serve(context: Context, host: str, port: int, workers: int) -> None:
+    """Serve the application; the worker runs beside it unless PB_REDIS_URL is set."""
+    settings = context.settings()
+    queue = HueyQueue(settings)
+    with context.app(settings, queue=queue) as app:
+        run_server(app, queue, host=host, port=port, threads=workers)
+
+
+@click.command("worker")
+@click.pass_obj
+def worker(context: Context) -> None:
+    """Run the worker in a process of its own (needs PB_REDIS_URL)."""
+    settings = context.settings()
+    if not settings.redis_url:
+        message = "PB_REDIS_URL is not set: the worker already runs beside 'pb serve'"
+        raise SettingsError(message)
+    queue = HueyQueue(settings)
+    with context.app(settings, queue=queue) as app:
+        bind_worker(app, queue)
+        queue.run_forever()

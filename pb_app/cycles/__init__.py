@@ -1,0 +1,1 @@
+"""A municipality's budget year: phases and dates, themes, budget programmes, ceilings."""

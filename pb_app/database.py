@@ -1,0 +1,153 @@
+"""The database: declarative base, instant type, naming convention, SQLite habits, declared objects."""
+
+import sqlite3
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.engine import Dialect, Engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+IMMEDIATE = "pb_immediate"
+WAL_SAFE_FROM = (3, 51, 3)
+
+
+class Base(DeclarativeBase):
+    """Base of every table; constraint names follow one convention, so that migrations can name them."""
+
+    metadata = sa.MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Instant(sa.types.TypeDecorator[datetime]):
+    """An aware instant, kept in UTC; a naive datetime is refused."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """To the database, in UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            msg = "an instant needs a time zone"
+            raise ValueError(msg)
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """From the database, aware again (SQLite keeps no zone)."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def choice(enum: type[StrEnum], length: int = 32) -> sa.Enum:
+    """A text column that holds the values of ``enum``, checked by the database too."""
+    return sa.Enum(
+        enum,
+        native_enum=False,
+        length=length,
+        create_constraint=True,
+        values_callable=lambda members: [member.value for member in members],
+        name=enum.__name__.lower(),
+    )
+
+
+class Versioned:
+    """A row that is edited by people: ``version`` is the optimistic lock, +1 at every write."""
+
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    def touch(self) -> None:
+        """Count one more write (also after changes to child rows, which SQLAlchemy would not see)."""
+        self.version = (self.version or 0) + 1
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+
+
+@sa.event.listens_for(Engine, "connect")
+def _on_connect(dbapi_connection: Any, _record: object) -> None:  # noqa: ANN401 - any DB-API connection
+    if not isinstance(dbapi_connection, sqlite3.Connection):
+        return
+    dbapi_connection.isolation_level = None
+    cursor = dbapi_connection.cursor()
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA busy_timeout=10000")
+    if sqlite3.sqlite_version_info >= WAL_SAFE_FROM:
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+    else:
+        cursor.execute("PRAGMA journal_mode=DELETE")
+        cursor.execute("PRAGMA synchronous=EXTRA")
+    cursor.close()
+
+
+@sa.event.listens_for(Engine, "begin")
+def _on_begin(connection: sa.Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    immediate = connection.get_execution_options().get(IMMEDIATE, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+# Objects that the models cannot declare: triggers, full-text tables, expression indexes.
+# Migrations create them from here, and a test holds the database against this list.
+DECLARED: dict[str, dict[str, str]] = {
+    "sqlite": {
+        "audit_entry_no_update": """
+            CREATE TRIGGER audit_entry_no_update BEFORE UPDATE ON audit_entry
+            BEGIN SELECT RAISE(ABORT, 'audit entries are append-only'); END""",
+        "audit_entry_no_delete": """
+            CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry
+            BEGIN SELECT RAISE(ABORT, 'audit entries are append-only'); END""",
+        "proposal_fts": """
+            CREATE VIRTUAL TABLE proposal_fts USING fts5(
+                words, scope, tokenize = 'unicode61 remove_diacritics 2')""",
+    },
+    "postgresql": {
+        "audit_entry_refuse": """
+            CREATE OR REPLACE FUNCTION audit_entry_refuse() RETURNS trigger AS $$
+            BEGIN RAISE EXCEPTION 'audit entries are append-only'; END $$ LANGUAGE plpgsql""",
+        "audit_entry_append_only": """
+            CREATE TRIGGER audit_entry_append_only BEFORE UPDATE OR DELETE ON audit_entry
+            FOR EACH ROW EXECUTE FUNCTION audit_entry_refuse()""",
+        "ix_proposal_words": """
+            CREATE INDEX ix_proposal_words ON proposal USING gin (to_tsvector('simple', search_key))""",
+    },
+}
+
+
+def create_declared(connection: sa.Connection) -> None:
+    """Make the declared objects in a fresh schema."""
+    for statement in DECLARED[connection.dialect.name].values():
+        connection.exec_driver_sql(statement)
+
+
+def drop_declared(connection: sa.Connection) -> None:
+    """Drop the declared objects before their tables go, in the reverse order of their making."""
+    for statement in reversed(_DROPS[connection.dialect.name]):
+        connection.exec_driver_sql(statement)
+
+
+_DROPS: dict[str, tuple[str, ...]] = {
+    "sqlite": (
+        "DROP TRIGGER IF EXISTS audit_entry_no_update",
+        "DROP TRIGGER IF EXISTS audit_entry_no_delete",
+        "DROP TABLE IF EXISTS proposal_fts",
+    ),
+    "postgresql": (
+        "DROP FUNCTION IF EXISTS audit_entry_refuse()",
+        "DROP TRIGGER IF EXISTS audit_entry_append_only ON audit_entry",
+        "DROP INDEX IF EXISTS ix_proposal_words",
+    ),
+}

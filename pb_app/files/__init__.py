@@ -1,0 +1,1 @@
+"""Kept bytes: content-addressed on disk, described by a row."""

@@ -1,0 +1,1 @@
+"""Hearings and their life cycle, calendar feeds and editions, attendance and minutes."""

@@ -1,0 +1,1 @@
+"""Work for later: the row is the truth, the queue only wakes the worker."""

@@ -1,0 +1,1 @@
+"""Pages and interfaces that join features."""

@@ -1,0 +1,91 @@
+"""What every layout needs: the municipality of the address, and who is logged in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+
+from pb_app.cycles.queries import find_current_cycle
+from pb_app.kernel.actor import Actor, Role
+from pb_app.territory.queries import MunicipalityCard, find_municipality
+from pb_app.web.access import current_actor
+
+
+@dataclass(frozen=True)
+class LayoutMunicipality:
+    """The municipality as the layouts show it; ``budget_year`` is None while it has no public cycle."""
+
+    id: str
+    name: str
+    full_name: str
+    office: str
+    phone: str
+    email: str
+    has_brand: bool
+    budget_year: int | None
+
+
+@dataclass(frozen=True)
+class LayoutActor:
+    """Who is logged in, and which doors this role does not open."""
+
+    name: str
+    role_label: str
+    hidden_nav: tuple[str, ...]
+
+
+def role_label(role: Role) -> str:
+    """The role in words."""
+    return {
+        Role.ADMIN: _("Network administrator"),
+        Role.COORDINATOR: _("Coordinator"),
+        Role.OFFICER: _("Hearing officer"),
+        Role.BUDGET_OFFICER: _("Budget officer"),
+        Role.YOUTH_CENTRE: _("Youth centre"),
+        Role.MONITOR: _("Monitoring organisation"),
+    }[role]
+
+
+HIDDEN_NAV: Mapping[Role, tuple[str, ...]] = {
+    Role.OFFICER: ("consolidation", "cycles", "people"),
+    Role.BUDGET_OFFICER: ("people",),
+    Role.YOUTH_CENTRE: ("consolidation", "cycles", "people"),
+    Role.MONITOR: ("proposals", "consolidation", "cycles", "people"),
+}
+
+
+def layout_context() -> dict[str, Any]:
+    """``municipality`` and ``actor`` for the layouts; both may be None."""
+    municipality_id = (request.view_args or {}).get("m")
+    found = find_municipality(municipality_id) if municipality_id else None
+    return {"municipality": _municipality(found), "actor": _actor(municipality_id)}
+
+
+def _municipality(card: MunicipalityCard | None) -> LayoutMunicipality | None:
+    if card is None:
+        return None
+    cycle = find_current_cycle(card.id)
+    return LayoutMunicipality(
+        id=card.id, name=card.name, full_name=card.full_name, office=card.office, phone=card.phone,
+        email=card.email, has_brand=card.has_brand, budget_year=cycle.year if cycle else None,
+    )  # fmt: skip
+
+
+def _actor(municipality_id: str | None) -> LayoutActor | None:
+    if not request.path.startswith("/staff"):
+        return None
+    actor = current_actor()
+    if actor.is_visitor:
+        return None
+    role = _role(actor, municipality_id)
+    return LayoutActor(name=actor.name, role_label=role_label(role), hidden_nav=HIDDEN_NAV.get(role, ()))
+
+
+def _role(actor: Actor, municipality_id: str | None) -> Role:
+    here = [grant.role for grant in actor.grants if grant.municipality_id in (None, municipality_id)]
+    held = here or [grant.role for grant in actor.grants]
+    return min(held, key=list(Role).index, default=Role.MONITOR)
+
+

@@ -1,0 +1,43 @@
+"""Protocols for what lies outside: the adapters fill them, tests replace them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """The present instant, aware, in UTC."""
+        ...
+
+
+class Mailer(Protocol):
+    """Hands one message to a mail server."""
+
+    def send(
+        self, *, recipient: str, subject: str, body: str, message_id: str, headers: Mapping[str, str]
+    ) -> None:
+        """Deliver or raise ``OSError``/``smtplib.SMTPException``."""
+        ...
+
+
+class JobQueue(Protocol):
+    """Wakes the worker; the ``job`` row is the truth."""
+
+    def wake(self, job_id: int) -> None:
+        """Ask the worker to look at this job; may be lost, the sweep finds it."""
+        ...
+
+
+class FileStore(Protocol):
+    """Keeps bytes under their SHA-256."""
+
+    def put(self, sha256: str, content: bytes) -> None:
+        """Keep the bytes durably; the same digest twice is no error."""
+        ...
+
+    def get(self, sha256: str) -> bytes:
+        """Return the bytes; raise ``FileNotFoundError`` if they are missing."""
+        ...

@@ -1,0 +1,1 @@
+"""Proposals: submission, recording at a hearing, moderation, following."""

@@ -1,0 +1,95 @@
+"""Rows of proposals; contact data stand apart and expire."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pb_app.database import Base, Instant, Versioned, choice
+from pb_app.proposals.rules import ProposalSource, ProposalStatus, RequestKind
+
+TEXT_LIMIT = 4000
+
+
+class Proposal(Base, Versioned):
+    """What somebody asks for; text, place and theme stay as given, whatever becomes of it."""
+
+    __tablename__ = "proposal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(sa.String(24), unique=True)
+    municipality_id: Mapped[str] = mapped_column(sa.ForeignKey("municipality.id"))
+    cycle_id: Mapped[int] = mapped_column(sa.ForeignKey("budget_cycle.id"))
+    number: Mapped[int]
+    place_id: Mapped[str | None] = mapped_column(sa.ForeignKey("place.id"), index=True)
+    village: Mapped[str] = mapped_column(sa.String(120), default="")
+    theme_id: Mapped[str] = mapped_column(sa.ForeignKey("theme.id"), index=True)
+    text: Mapped[str] = mapped_column(sa.Text)
+    text_en: Mapped[str] = mapped_column(sa.Text, default="")
+    search_key: Mapped[str] = mapped_column(sa.Text)
+    source: Mapped[ProposalSource] = mapped_column(choice(ProposalSource))
+    status: Mapped[ProposalStatus] = mapped_column(choice(ProposalStatus))
+    status_reason: Mapped[str] = mapped_column(sa.String(1000), default="")
+    forwarded_to: Mapped[str] = mapped_column(sa.String(160), default="")
+    hearing_id: Mapped[int | None] = mapped_column(sa.ForeignKey("hearing.id"), index=True)
+    voices: Mapped[int] = mapped_column(default=1)
+    signatures: Mapped[int | None]
+    estimated_cost: Mapped[int | None] = mapped_column(sa.BigInteger)
+    answer_in_hall: Mapped[str] = mapped_column(sa.String(1000), default="")
+    protocol_number: Mapped[str] = mapped_column(sa.String(40), default="")
+    protocol_on: Mapped[date | None]
+    follow_token_hash: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
+    device_key: Mapped[str | None] = mapped_column(sa.String(80), unique=True)
+    recorded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    is_example: Mapped[bool] = mapped_column(default=False)
+    source_url: Mapped[str] = mapped_column(sa.String(500), default="")
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    listed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    __table_args__ = (
+        sa.UniqueConstraint("cycle_id", "number", name="uq_proposal_cycle_number"),
+        sa.Index("ix_proposal_list", "cycle_id", "status", "id"),
+        sa.Index("ix_proposal_municipality", "municipality_id", "status", "id"),
+        sa.CheckConstraint("voices >= 1", name="voices_positive"),
+    )
+
+
+class ProposalContact(Base):
+    """The author's own data: optional, private, erased when it expires or when the author asks."""
+
+    __tablename__ = "proposal_contact"
+
+    proposal_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal.id", ondelete="CASCADE"), primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(120), default="")
+    email: Mapped[str] = mapped_column(sa.String(254), default="")
+    phone: Mapped[str] = mapped_column(sa.String(40), default="")
+    expires_on: Mapped[date]
+
+
+class ProposalStep(Base):
+    """A change of state, for the proposal's public line: when, to what, why."""
+
+    __tablename__ = "proposal_step"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+    status: Mapped[ProposalStatus] = mapped_column(choice(ProposalStatus))
+    reason: Mapped[str] = mapped_column(sa.String(1000), default="")
+
+
+class ReportedRequest(Base):
+    """A request that a public source reports, outside any process of this system."""
+
+    __tablename__ = "reported_request"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[str] = mapped_column(sa.ForeignKey("municipality.id"), index=True)
+    place_id: Mapped[str | None] = mapped_column(sa.ForeignKey("place.id"))
+    theme_id: Mapped[str | None] = mapped_column(sa.ForeignKey("theme.id"))
+    kind: Mapped[RequestKind] = mapped_column(choice(RequestKind))
+    year: Mapped[int]
+    text: Mapped[str] = mapped_column(sa.Text)
+    source: Mapped[str] = mapped_column(sa.String(300))
+    source_url: Mapped[str] = mapped_column(sa.String(500), default="")
+    content_key: Mapped[str] = mapped_column(sa.String(64), unique=True)

@@ -1,0 +1,1 @@
+"""Counties, municipalities, administrative units, regions, quarters, villages; and the halls in them."""

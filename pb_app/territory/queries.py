@@ -1,0 +1,240 @@
+"""Reads of the territory: frozen views, never rows."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from flask import g, has_app_context
+
+from pb_app.database import db
+from pb_app.kernel.errors import NotFound
+from pb_app.kernel.text import fold
+from pb_app.territory.rules import Case, PlaceKind, label, municipality_label, short_label
+from pb_app.territory.tables import County, Municipality, Place, PlaceAlias, Venue
+
+
+@dataclass(frozen=True)
+class MunicipalityCard:
+    """A municipality as pages and feeds show it."""
+
+    id: str
+    name: str
+    county_id: str
+    seat: str
+    office: str
+    address: str
+    phone: str
+    email: str
+    accent: str | None
+    privacy_notice: str
+    usual_minutes: int
+    population_2023: int | None
+    voters_2017: int | None
+    lat: float | None
+    lon: float | None
+    version: int
+
+    @property
+    def full_name(self) -> str:
+        """``Bashkia Vlorë``."""
+        return municipality_label(self.name)
+
+    @property
+    def has_brand(self) -> bool:
+        """Whether it has an accent colour of its own."""
+        return self.accent is not None
+
+
+@dataclass(frozen=True)
+class PlaceCard:
+    """A place of one municipality."""
+
+    id: str
+    municipality_id: str
+    parent_id: str | None
+    kind: PlaceKind
+    name: str
+    path: str
+    lat: float | None
+    lon: float | None
+    voters_2017: int | None
+
+    @property
+    def label(self) -> str:
+        """``Njësia Administrative Novoselë``, ``Rajoni 3``."""
+        return label(self.kind, self.name)
+
+    @property
+    def short_label(self) -> str:
+        """``Novoselë``, ``Rajoni 3``."""
+        return short_label(self.kind, self.name)
+
+    def in_case(self, case: Case) -> str:
+        """The label with its kind in another case."""
+        return label(self.kind, self.name, case)
+
+
+@dataclass(frozen=True)
+class VenueCard:
+    """A hall."""
+
+    id: int
+    municipality_id: str
+    place_id: str | None
+    name: str
+    address: str
+    capacity: int | None
+    step_free: bool | None
+    accessibility: str
+    lat: float | None
+    lon: float | None
+    is_active: bool
+    version: int
+
+
+@dataclass(frozen=True)
+class CountyCard:
+    """A county with its municipalities in Albanian order."""
+
+    id: str
+    name: str
+    name_en: str
+    municipalities: tuple[MunicipalityCard, ...]
+
+
+def _municipality(row: Municipality) -> MunicipalityCard:
+    return MunicipalityCard(
+        id=row.id, name=row.name, county_id=row.county_id, seat=row.seat, office=row.office, address=row.address,
+        phone=row.phone, email=row.email, accent=row.accent, privacy_notice=row.privacy_notice,
+        usual_minutes=row.usual_minutes, population_2023=row.population_2023, voters_2017=row.voters_2017,
+        lat=row.lat, lon=row.lon, version=row.version,
+    )  # fmt: skip
+
+
+def _place(row: Place) -> PlaceCard:
+    return PlaceCard(
+        id=row.id, municipality_id=row.municipality_id, parent_id=row.parent_id, kind=row.kind, name=row.name,
+        path=row.path, lat=row.lat, lon=row.lon, voters_2017=row.voters_2017,
+    )  # fmt: skip
+
+
+def _venue(row: Venue) -> VenueCard:
+    return VenueCard(
+        id=row.id, municipality_id=row.municipality_id, place_id=row.place_id, name=row.name, address=row.address,
+        capacity=row.capacity, step_free=row.step_free, accessibility=row.accessibility, lat=row.lat, lon=row.lon,
+        is_active=row.is_active, version=row.version,
+    )  # fmt: skip
+
+
+def find_municipality(municipality_id: str) -> MunicipalityCard | None:
+    """A municipality by its id, or None; asked once a request."""
+    known: dict[str, MunicipalityCard] = g.setdefault("municipalities", {}) if has_app_context() else {}
+    if municipality_id not in known:
+        row = db.session.get(Municipality, municipality_id)
+        if row is None:
+            return None
+        known[municipality_id] = _municipality(row)
+    return known[municipality_id]
+
+
+def get_municipality(municipality_id: str) -> MunicipalityCard:
+    """A municipality by its id; raise ``NotFound``."""
+    found = find_municipality(municipality_id)
+    if found is None:
+        raise NotFound("municipality")
+    return found
+
+
+def list_counties() -> list[CountyCard]:
+    """All counties with their municipalities, in Albanian order."""
+    by_county: dict[str, list[MunicipalityCard]] = {}
+    for row in db.session.scalars(sa.select(Municipality).order_by(Municipality.sort_key)):
+        by_county.setdefault(row.county_id, []).append(_municipality(row))
+    return [
+        CountyCard(id=row.id, name=row.name, name_en=row.name_en, municipalities=tuple(by_county.get(row.id, ())))
+        for row in db.session.scalars(sa.select(County).order_by(County.sort_key))
+    ]
+
+
+def list_places(municipality_id: str, *, with_villages: bool = False) -> list[PlaceCard]:
+    """The places of a municipality: units in Albanian order, each followed by its parts."""
+    wanted = sa.select(Place).where(Place.municipality_id == municipality_id).order_by(Place.sort_key)
+    if not with_villages:
+        wanted = wanted.where(Place.kind != PlaceKind.VILLAGE)
+    rows = list(db.session.scalars(wanted))
+    children: dict[str | None, list[Place]] = {}
+    for row in rows:
+        children.setdefault(row.parent_id, []).append(row)
+    ordered: list[PlaceCard] = []
+
+    def visit(parent_id: str | None) -> None:
+        for row in children.get(parent_id, ()):
+            ordered.append(_place(row))
+            visit(row.id)
+
+    visit(None)
+    return ordered
+
+
+def find_place(place_id: str) -> PlaceCard | None:
+    """A place by its id, or None."""
+    row = db.session.get(Place, place_id)
+    return None if row is None else _place(row)
+
+
+def get_place(place_id: str, municipality_id: str) -> PlaceCard:
+    """A place of this municipality; raise ``NotFound`` for any other."""
+    found = find_place(place_id)
+    if found is None or found.municipality_id != municipality_id:
+        raise NotFound("place")
+    return found
+
+
+def places_by_id(place_ids: set[str] | frozenset[str]) -> dict[str, PlaceCard]:
+    """Several places at once."""
+    if not place_ids:
+        return {}
+    rows = db.session.scalars(sa.select(Place).where(Place.id.in_(place_ids)))
+    return {row.id: _place(row) for row in rows}
+
+
+def find_place_by_name(municipality_id: str, text: str) -> PlaceCard | None:
+    """The one place whose label, name or alias reads like ``text`` in this municipality, or None if none or several do."""
+    key = fold(text)
+    cards = list_places(municipality_id, with_villages=True)
+    exact = [card for card in cards if key in {card.id, fold(card.label), fold(card.short_label), fold(card.name)}]
+    if not exact:
+        wanted = (
+            sa.select(PlaceAlias.place_id)
+            .join(Place, Place.id == PlaceAlias.place_id)
+            .where(Place.municipality_id == municipality_id, PlaceAlias.search_key == key)
+        )
+        ids = set(db.session.scalars(wanted))
+        exact = [card for card in cards if card.id in ids]
+    return exact[0] if len(exact) == 1 else None
+
+
+def search_municipalities(text: str) -> list[MunicipalityCard]:
+    """Municipalities whose name begins with or contains ``text``, diacritics and look-alikes forgiven."""
+    key = fold(text)
+    if not key:
+        return []
+    wanted = (
+        sa.select(Municipality)
+        .where(Municipality.search_key.contains(key, autoescape=True))
+        .order_by(Municipality.sort_key)
+    )
+    return [_municipality(row) for row in db.session.scalars(wanted)]
+
+
+def list_venues(municipality_id: str, *, only_active: bool = True) -> list[VenueCard]:
+    """The halls of a municipality by name."""
+    wanted = sa.select(Venue).where(Venue.municipality_id == municipality_id).order_by(Venue.name)
+    if only_active:
+        wanted = wanted.where(Venue.is_active)
+    return [_venue(row) for row in db.session.scalars(wanted)]
+
+
+def find_venue(venue_id: int) -> VenueCard | None:
+    """A hall by its id, or None."""
+    row = db.session.get(Venue, venue_id)
+    return None if row is None else _venue(row)

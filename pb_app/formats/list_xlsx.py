@@ -79,9 +79,9 @@ def _formats(workbook: "Workbook", document: ListDocument) -> dict[str, "Format"
         "text": cell | {"text_wrap": True},
         "count": cell | {"num_format": "#,##0"},
         "amount": cell | {"num_format": number},
-        "total_text": heading | {"top": 2, "top_color": _INK},
-        "total_count": heading | {"num_format": "#,##0", "align": "right", "top": 2, "top_color": _INK},
-        "total_amount": heading | {"num_format": number, "align": "right", "top": 2, "top_color": _INK},
+        "total_text": heading | {"top": 1, "top_color": _INK},
+        "total_count": heading | {"num_format": "#,##0", "align": "right", "top": 1, "top_color": _INK},
+        "total_amount": heading | {"num_format": number, "align": "right", "top": 1, "top_color": _INK},
     }
     return {name: workbook.add_format(look) for name, look in looks.items()}
 
@@ -120,7 +120,7 @@ def _write_list(sheet: "Worksheet", document: ListDocument, formats: Mapping[str
 
 
 def _row_height(columns: Sequence[ListColumn], values: Sequence[str | int | Decimal | None]) -> float:
-    """Return points for the tallest wrapped text, up to a bound: not every program measures rows by itself."""
+    """Return points for the tallest wrapped text, up to a bound: not every program measures by itself."""
     lines = max(
         sum(1 + len(line) // column.width for line in value.split("\n"))
         for column, value in zip(columns, values, strict=True)
@@ -162,6 +162,8 @@ class _Summary:
         self._line(document.municipality, "bold")
         self._line(document.title, "title", height=24)
         self._line(document.stage_label, "stage", height=30)
+        if document.council_decision:
+            self._line(document.council_decision, "bold")
         self._line(document.stage_sentence, "plain", height=32)
         if document.is_example:
             self._line(f"{labels['example']}: {labels['example_note']}", "bold")

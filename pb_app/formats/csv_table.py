@@ -15,12 +15,12 @@ _ROWS_AT_ONCE = 200
 
 
 def render_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
-    """Yield UTF-8 with a byte order mark, commas and CRLF: first the header, then some hundred rows at a time.
+    """Yield UTF-8 with a byte order mark, commas and CRLF: first the header, then some hundred rows at once.
 
     An int or Decimal stays a number, with a dot; a date, time or datetime is in ISO 8601; None is empty;
     everything else is text, neutralised where a spreadsheet would take it for a formula. Rows are drawn as
-    they are needed, so memory stays flat however many there are. Raises ValueError for a row of another length
-    than the header.
+    they are needed, so memory stays flat however many there are. Raises ValueError for a row that is not as
+    long as the header.
     """
     yield (_BYTE_ORDER_MARK + _lines([header])).encode()
     width = len(header)

@@ -1,7 +1,7 @@
 """The project's own reading of its calendars, octet by octet.
 
-Of forty ways to break a feed, eight parsers together notice twenty-three; so whatever the design promises about
-feeds and can be seen in their octets is checked here, and every feed the tests meet goes through it.
+Of forty ways to break a feed, eight parsers together notice twenty-three; so whatever the design promises
+about feeds and can be seen in their octets is checked here, and every feed the tests meet goes through it.
 """
 
 from pb_app.formats.calendar_check.calendars import calendar_problems

@@ -100,7 +100,7 @@ def web_address(value: str) -> str | None:
 
 def feed_address(value: str) -> str | None:
     """Check the address of a feed; Google refuses more than 256 characters."""
-    return web_address(value) or (None if len(value) <= 256 else "is longer than 256")  # noqa: PLR2004 - said above
+    return web_address(value) or (None if len(value) <= 256 else "is longer than 256")
 
 
 def integer(value: str) -> str | None:
@@ -129,7 +129,7 @@ def position(value: str) -> str | None:
     if not _POSITION.fullmatch(value):
         return "is not LATITUDE;LONGITUDE with dots"
     latitude, longitude = map(float, value.split(";"))
-    return None if abs(latitude) <= 90 and abs(longitude) <= 180 else "is not on Earth"  # noqa: PLR2004 - degrees
+    return None if abs(latitude) <= 90 and abs(longitude) <= 180 else "is not on Earth"
 
 
 def find_utc(value: str) -> datetime | None:

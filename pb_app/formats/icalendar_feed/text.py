@@ -40,7 +40,7 @@ def calendar_line(text: str) -> str:
 
 
 class Text(vText):
-    """A TEXT value that escapes backslash, semicolon, comma and line break, nothing else (RFC 5545, 3.3.11)."""
+    """A TEXT value that escapes backslash, semicolon, comma, line break, nothing else (RFC 5545, 3.3.11)."""
 
     def to_ical(self) -> bytes:
         """Return the escaped value as UTF-8."""

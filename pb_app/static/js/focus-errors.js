@@ -15,6 +15,7 @@ export function enhance(summary) {
     event.preventDefault();
     const group = field.closest(".field") || field;
     group.scrollIntoView();
-    field.focus({ preventScroll: true });
+    const control = field.matches("fieldset") ? field.querySelector("input, select, textarea") : field;
+    control.focus({ preventScroll: true });
   });
 }

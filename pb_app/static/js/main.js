@@ -1,11 +1,13 @@
-// Loads what the page asks for, and nothing else. Every page works without any of it.
+// Loads what the page asks for, and nothing else. Every page works without any of it. The modules' addresses, which
+// change with their content, stand on this script's own element.
+const own = document.querySelector("script[data-submit-once]").dataset;
 const wanted = [
-  ["form[method=post]", "./submit-once.js"],
-  ["[data-error-summary]", "./focus-errors.js"],
-  ["select[data-picker]", "./place-picker.js"],
-  ["input[data-date]", "./date-picker.js"],
-  ["[data-copy]", "./copy.js"],
-  ["[data-print]", "./print.js"],
+  ["form[method=post]", own.submitOnce],
+  ["[data-error-summary]", own.focusErrors],
+  ["select[data-picker]", own.placePicker],
+  ["input[data-date]", own.datePicker],
+  ["[data-copy]", own.copy],
+  ["[data-print]", own.print],
 ];
 
 for (const [selector, module] of wanted) {

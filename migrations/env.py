@@ -11,7 +11,13 @@ target = current_app.extensions["migrate"].db
 DECLARED_NAMES = ("proposal_fts", "ix_proposal_words")
 
 
-def include_object(_object: object, name: str | None, _type: str, _reflected: bool, _compare_to: object) -> bool:  # noqa: FBT001 - Alembic's signature
+def include_object(
+    _object: object,
+    name: str | None,
+    _type: str,
+    _reflected: bool,  # noqa: FBT001 - Alembic's signature
+    _compare_to: object,
+) -> bool:
     """Leave out what ``pb_app.database.DECLARED`` makes: the models do not know it."""
     return not str(name).startswith(DECLARED_NAMES)
 

@@ -19,7 +19,8 @@ from pb_app.extensions import babel, compress, csrf, limiter, migrate
 from pb_app.portal.context import layout_context
 from pb_app.resources import PACKAGE, resource_dir
 from pb_app.unit_of_work import EXTENSION, House
-from pb_app.web import access, csrf as csrf_check, errors, formatting, headers, locale, session, urls
+from pb_app.web import access, errors, formatting, headers, locale, session, urls
+from pb_app.web import csrf as csrf_check
 from pb_app.wiring import register_blueprints, register_handlers
 
 if TYPE_CHECKING:
@@ -121,8 +122,8 @@ def _init_web(app: APIFlask) -> None:
 
 def _wrap(app: APIFlask, settings: Settings) -> None:
     """WSGI layers, the outermost last: language prefix, static files, proxies."""
-    app.wsgi_app = locale.LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign] - WSGI wrapping
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign] - WSGI wrapping
+    app.wsgi_app = locale.LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]  # WSGI wrapping
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # WSGI wrapping
         app.wsgi_app,
         root=str(PACKAGE / "static"),
         prefix="static/",
@@ -131,4 +132,4 @@ def _wrap(app: APIFlask, settings: Settings) -> None:
     )
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign] - WSGI wrapping
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # WSGI wrapping

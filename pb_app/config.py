@@ -10,7 +10,17 @@ PREFIX = "PB_"
 KNOWN = frozenset(
     f"PB_{name}"
     for name in (
-        "ENV DATABASE_URL REDIS_URL SECRET_KEY BASE_URL MAIL_URL MAIL_FROM DATA_DIR TRUSTED_PROXIES".split()
+        [
+            "ENV",
+            "DATABASE_URL",
+            "REDIS_URL",
+            "SECRET_KEY",
+            "BASE_URL",
+            "MAIL_URL",
+            "MAIL_FROM",
+            "DATA_DIR",
+            "TRUSTED_PROXIES",
+        ]
     )
 )
 ENVIRONMENTS = ("production", "demo", "test")
@@ -45,7 +55,9 @@ class Settings:
         return self.database_url.startswith("sqlite")
 
     @classmethod
-    def from_environment(cls, environ: Mapping[str, str] | None = None, *, env: str | None = None) -> "Settings":
+    def from_environment(
+        cls, environ: Mapping[str, str] | None = None, *, env: str | None = None
+    ) -> "Settings":
         """Read and check the ``PB_`` variables; raise ``SettingsError`` with one line on the first fault."""
         values = dict(os.environ if environ is None else environ)
         _refuse_unknown(values)

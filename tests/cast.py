@@ -27,7 +27,9 @@ ROLES: dict[str, tuple[Role, str | None, str | None]] = {
 
 def make_cast() -> None:
     """Write the cast into the database, once a session."""
-    centre = Organisation(slug="qendra-rinore", name="Qendra rinore (shembull)", kind=OrganisationKind.YOUTH_CENTRE)
+    centre = Organisation(
+        slug="qendra-rinore", name="Qendra rinore (shembull)", kind=OrganisationKind.YOUTH_CENTRE
+    )
     db.session.add(centre)
     db.session.flush()
     for key, (role, municipality_id, place_id) in ROLES.items():
@@ -38,9 +40,13 @@ def make_cast() -> None:
         db.session.flush()
         db.session.add(
             Membership(
-                person_id=person.id, role=role, municipality_id=municipality_id, place_id=place_id,
-                organisation_id=centre.id if role is Role.YOUTH_CENTRE else None, created_at=LONG_AGO,
-            )  # fmt: skip
+                person_id=person.id,
+                role=role,
+                municipality_id=municipality_id,
+                place_id=place_id,
+                organisation_id=centre.id if role is Role.YOUTH_CENTRE else None,
+                created_at=LONG_AGO,
+            )
         )
     db.session.commit()
 

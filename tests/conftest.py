@@ -59,7 +59,7 @@ def test_database_url(folder: Path, worker: str) -> str:
     engine = sa.create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        connection.exec_driver_sql(f'CREATE DATABASE "{name}" TEMPLATE template0 ENCODING \'UTF8\'')
+        connection.exec_driver_sql(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
     engine.dispose()
     return url.set(database=name).render_as_string(hide_password=False)
 
@@ -97,7 +97,7 @@ def app(whole_app: APIFlask) -> Iterator[APIFlask]:
         engine = db.engines[None]
         connection = engine.connect()
         transaction = connection.begin()
-        engines = db._app_engines[whole_app]  # noqa: SLF001 - Flask-SQLAlchemy has no other way in
+        engines = db._app_engines[whole_app]
         engines[None] = connection  # type: ignore[assignment] - a connection serves as bind
         db.session.remove()
         db.session.configure(join_transaction_mode="create_savepoint")
@@ -117,7 +117,7 @@ def clock(app: APIFlask) -> StillClock:
 
 
 @pytest.fixture
-def cast(app: APIFlask) -> Cast:  # noqa: ARG001 - the cast lives in the application's database
+def cast(app: APIFlask) -> Cast:
     return Cast()
 
 

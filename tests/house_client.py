@@ -31,17 +31,24 @@ class HouseClient:
             session["_fresh"] = True
         return self
 
-    def get(self, path: str, *, status: int = 200, **kwargs: Any) -> TestResponse:  # noqa: ANN401 - Werkzeug's options
+    def get(self, path: str, *, status: int = 200, **kwargs: Any) -> TestResponse:
         """GET a page; it must have the status, change nothing, and be a good page."""
         response = self._send("GET", path, **kwargs)
-        assert response.status_code == status, f"{path}: {response.status_code}\n{response.get_data(as_text=True)[:2000]}"
+        assert response.status_code == status, (
+            f"{path}: {response.status_code}\n{response.get_data(as_text=True)[:2000]}"
+        )
         writes = [statement for statement in self.statements if WRITES.match(statement)]
         assert not writes, f"GET {path} wrote: {writes[:2]}"
         return response
 
     def post(
-        self, path: str, data: dict[str, Any] | None = None, *, status: int = 303, token_from: str | None = None,
-        **kwargs: Any,  # noqa: ANN401 - Werkzeug's options
+        self,
+        path: str,
+        data: dict[str, Any] | None = None,
+        *,
+        status: int = 303,
+        token_from: str | None = None,
+        **kwargs: Any,
     ) -> TestResponse:
         """POST a form with a CSRF token taken from the page at ``token_from`` (by default the same address)."""
         fields = dict(data or {})
@@ -67,7 +74,7 @@ class HouseClient:
             if field.get("type") == "hidden"
         }
 
-    def _send(self, method: str, path: str, **kwargs: Any) -> TestResponse:  # noqa: ANN401 - Werkzeug's options
+    def _send(self, method: str, path: str, **kwargs: Any) -> TestResponse:
         self.statements = []
         bind = db.engines[None]
         engine = bind.engine
@@ -80,7 +87,9 @@ class HouseClient:
             response = self.client.open(path, method=method, **kwargs)
         finally:
             sa.event.remove(engine, "before_cursor_execute", note)
-        self.statements = [s for s in self.statements if not s.upper().startswith(("SAVEPOINT", "RELEASE", "ROLLBACK"))]
+        self.statements = [
+            s for s in self.statements if not s.upper().startswith(("SAVEPOINT", "RELEASE", "ROLLBACK"))
+        ]
         assert not db.session.new, "something was left unsaved"
         assert not db.session.dirty, "something was left uncommitted"
         if response.mimetype == "text/html" and response.status_code != 304 and response.data:
@@ -96,7 +105,7 @@ def check_page(html: str, path: str) -> None:
     """Assert the house rules of one page."""
     parser = html5lib.HTMLParser(strict=False, namespaceHTMLElements=False)
     tree = parser.parse(html)
-    errors = [error for error in parser.errors if error[1] not in {"named-entity-without-semicolon"}]
+    errors = [error for error in parser.errors if error[1] != "named-entity-without-semicolon"]
     assert not errors, f"{path}: invalid HTML: {errors[:3]}"
     root = tree if tree.tag == "html" else tree.find(".//html")
     expected = "en" if path.startswith("/en/") else "sq"
@@ -126,13 +135,21 @@ def _check_ids(root: Element, path: str) -> None:
 
 def _check_labels(root: Element, path: str) -> None:
     labelled = {label.get("for") for label in root.iter("label")}
-    inside = {id(field) for label in root.iter("label") for field in label.iter() if field.tag in {"input", "select"}}
+    inside = {
+        id(field)
+        for label in root.iter("label")
+        for field in label.iter()
+        if field.tag in {"input", "select"}
+    }
     for tag in ("input", "select", "textarea"):
         for field in root.iter(tag):
             if field.get("type") in UNLABELLED_TYPES:
                 continue
             has_label = (
-                field.get("id") in labelled or field.get("aria-label") or field.get("aria-labelledby") or id(field) in inside
+                field.get("id") in labelled
+                or field.get("aria-label")
+                or field.get("aria-labelledby")
+                or id(field) in inside
             )
             assert has_label, f"{path}: {tag} {field.get('name')!r} has no label"
 

@@ -47,7 +47,13 @@ class ConsoleMailer:
     """Prints mail; the demonstration only, since reset links are no log lines."""
 
     def send(
-        self, *, recipient: str, subject: str, body: str, message_id: str, headers: Mapping[str, str]  # noqa: ARG002 - the port's signature
+        self,
+        *,
+        recipient: str,
+        subject: str,
+        body: str,
+        message_id: str,  # noqa: ARG002 - the port's signature
+        headers: Mapping[str, str],  # noqa: ARG002 - the port's signature
     ) -> None:
         """Print one message."""
         sys.stdout.write(f"\n--- {subject} -> {recipient}\n{body}\n---\n")

@@ -18,7 +18,9 @@ def make_huey(settings: Settings) -> Any:  # noqa: ANN401 - huey has no types
     if settings.redis_url:
         return RedisHuey("degjesa", url=settings.redis_url)
     Path(settings.data_dir).mkdir(parents=True, exist_ok=True)
-    return SqliteHuey("degjesa", filename=str(settings.data_dir / "queue.sqlite3"), journal_mode="delete", fsync=True)
+    return SqliteHuey(
+        "degjesa", filename=str(settings.data_dir / "queue.sqlite3"), journal_mode="delete", fsync=True
+    )
 
 
 class HueyQueue:
@@ -28,7 +30,9 @@ class HueyQueue:
         self.huey = make_huey(settings)
         self._task: Callable[[int], Any] | None = None
 
-    def bind(self, run_job: Callable[[int], None], every_minute: Callable[[], None], nightly: Callable[[], None]) -> None:
+    def bind(
+        self, run_job: Callable[[int], None], every_minute: Callable[[], None], nightly: Callable[[], None]
+    ) -> None:
         """Name what the worker does: one job, the sweep of every minute, the work of the night."""
         self._task = self.huey.task(name="run_job")(run_job)
         self.huey.periodic_task(crontab(minute="*"), name="every_minute")(every_minute)
@@ -40,7 +44,7 @@ class HueyQueue:
             return
         try:
             self._task(job_id)
-        except Exception:  # the job row is the truth: a dead queue must not fail the request
+        except Exception:  # noqa: BLE001 - the job row is the truth: a dead queue must not fail the request
             log.warning("job %s: the worker could not be woken; the sweep will find it", job_id)
 
     def run_forever(self) -> None:

@@ -79,7 +79,9 @@ def verify() -> list[str]:
 
 
 def _entries_after(uow: UnitOfWork, entry_id: int) -> list[AuditEntry]:
-    return list(uow.session.scalars(sa.select(AuditEntry).where(AuditEntry.id > entry_id).order_by(AuditEntry.id)))
+    return list(
+        uow.session.scalars(sa.select(AuditEntry).where(AuditEntry.id > entry_id).order_by(AuditEntry.id))
+    )
 
 
 def _digest(salt: str, body: Mapping[str, Any]) -> str:

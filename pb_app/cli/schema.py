@@ -3,9 +3,9 @@
 import flask_migrate
 from flask import Flask
 
+from pb_app.cycles.loading import load_themes
 from pb_app.kernel.actor import SYSTEM
 from pb_app.territory.loading import load_territory
-from pb_app.cycles.loading import load_themes
 from pb_app.unit_of_work import unit_of_work
 
 

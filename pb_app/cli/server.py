@@ -24,7 +24,9 @@ def run_server(app: Flask, queue: HueyQueue, *, host: str, port: int, threads: i
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-@click.option("--workers", default=8, show_default=True, help="Threads of this process.", type=click.IntRange(1, 64))
+@click.option(
+    "--workers", default=8, show_default=True, help="Threads of this process.", type=click.IntRange(1, 64)
+)
 @click.pass_obj
 def serve(context: Context, host: str, port: int, workers: int) -> None:
     """Serve the application; the worker runs beside it unless PB_REDIS_URL is set."""

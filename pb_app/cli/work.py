@@ -9,7 +9,7 @@ from pb_app.adapters.mail import ConsoleMailer, SmtpMailer
 from pb_app.adapters.queue import HueyQueue
 from pb_app.audit.service import seal
 from pb_app.config import Settings
-from pb_app.jobs.service import Task, run_due, run_one
+from pb_app.jobs.service import Task, note_sweep, run_due, run_one
 from pb_app.outbox.service import deliver_due
 from pb_app.ports import Mailer
 
@@ -33,6 +33,7 @@ def sweep(app: Flask) -> None:
         if mailer is not None:
             deliver_due(mailer, host=urlsplit(settings.base_url).hostname or "localhost")
         seal()
+        note_sweep()
 
 
 def run_job(app: Flask, job_id: int) -> None:

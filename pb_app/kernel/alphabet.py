@@ -77,4 +77,4 @@ def _number(digits: str) -> tuple[str, str]:
 def _other_script(char: str) -> str:
     """Give the code of a letter that is not Latin: after all others, by code point."""
     point = ord(char)
-    return f"98{point:04d}" if point < 10_000 else f"99{point:07d}"  # noqa: PLR2004
+    return f"98{point:04d}" if point < 10_000 else f"99{point:07d}"

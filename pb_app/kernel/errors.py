@@ -25,15 +25,15 @@ class DomainError(Exception):
 class NotFound(DomainError):
     """The thing does not exist, or must look so to this actor."""
 
-    def __init__(self, what: str, **params: object) -> None:
-        super().__init__("not_found", what=what, **params)
+    def __init__(self, what: str, *, field: str | None = None, **params: object) -> None:
+        super().__init__("not_found", field=field, what=what, **params)
 
 
 class Forbidden(DomainError):
     """The actor may not do this here."""
 
-    def __init__(self, action: str, **params: object) -> None:
-        super().__init__("forbidden", action=action, **params)
+    def __init__(self, action: str, *, field: str | None = None, **params: object) -> None:
+        super().__init__("forbidden", field=field, action=action, **params)
 
 
 class StaleVersion(DomainError):

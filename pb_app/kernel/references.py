@@ -110,7 +110,7 @@ class Reference:
     number: int
 
     def __post_init__(self) -> None:
-        if len(self.prefix) != 2 or not set(self.prefix) <= set(ALPHABET):  # noqa: PLR2004 - two letters
+        if len(self.prefix) != 2 or not set(self.prefix) <= set(ALPHABET):
             raise ValueError(self.prefix)
         if not FIRST_YEAR <= self.year <= LAST_YEAR:
             raise ValueError(self.year)

@@ -77,7 +77,7 @@ _WHOLE_LETTERS: Final = str.maketrans(
 )
 _MARKS: Final = frozenset({"Mn", "Mc", "Me", "Cf"})
 # What makes nearly every Albanian text plain ASCII at one stroke, so that folding is quick.
-_COMMON: Final = str.maketrans("ëçËÇ“”„’‘«»…\u2013\u2014\u00a0", "ecEC" + " " * 11)  # noqa: RUF001 - the real signs
+_COMMON: Final = str.maketrans("ëçËÇ“”„’‘«»…\u2013\u2014\u00a0", "ecEC" + " " * 11)
 _NOT_A_WORD: Final = re.compile(r"[\W_]+")
 
 _UNREADABLE: Final = re.compile("[\x00\ud800-\udfff]")

@@ -10,7 +10,9 @@ from pb_app.kernel.errors import DomainError, NeedsConfirmation, Warn
 _TEXTS: dict[str, LazyString] = {
     "not_found": _l("This page does not exist, or it has moved."),
     "forbidden": _l("Your account may not do this here."),
-    "stale_version": _l("Somebody else changed this meanwhile. Both texts are shown below; save again to replace it."),
+    "stale_version": _l(
+        "Somebody else changed this meanwhile. Both texts are shown below; save again to replace it."
+    ),
     "needs_confirmation": _l("Please confirm what is listed below."),
     "control_characters": _l("The text contains characters that cannot be read. Please type it again."),
     "too_long": _l("The text is too long: at most %(limit)s characters."),
@@ -19,6 +21,7 @@ _TEXTS: dict[str, LazyString] = {
     "date_unreadable": _l("Write the date like 12.10.2026."),
     "time_unreadable": _l("Write the hour like 16:30."),
     "weekday_contradicts": _l("The weekday does not fit the date: that day is a different one."),
+    "date_does_not_exist": _l("This date does not exist: %(given)s."),
     "end_before_start": _l("The end must be later than the beginning."),
     "end_without_start": _l("An end needs a beginning: fill in the hour of the beginning too."),
     "in_the_past": _l("The new date lies in the past."),

@@ -39,7 +39,9 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _database_error(_error: OperationalError) -> Response:
-    response = _page(503, _heading(503), _("The database does not answer just now. Please try again in a minute."))
+    response = _page(
+        503, _heading(503), _("The database does not answer just now. Please try again in a minute.")
+    )
     response.headers["Retry-After"] = "30"
     return response
 
@@ -72,7 +74,7 @@ def _page(status: int, heading: str, sentence: str) -> Response:
     if request.path.startswith("/api/"):
         response = make_response({"message": sentence, "status": status}, status)
     else:
-        body = render_template("errors/error.html", status=status, heading=heading, sentence=sentence)
+        body = render_template("errors/error.html", code=status, heading=heading, sentence=sentence)
         response = make_response(body, status)
     response.headers["Cache-Control"] = "no-store"
     return response

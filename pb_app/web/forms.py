@@ -16,10 +16,10 @@ from pb_app.kernel.text import clean
 from pb_app.web.error_texts import text_of
 
 
-class BaseForm(FlaskForm):  # type: ignore[misc] - flask-wtf has no types
+class BaseForm(FlaskForm):
     """A form whose page may stay open overnight: an old token shows the form again with its text."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc] - as above
+    class Meta(FlaskForm.Meta):
         """The CSRF check runs once for every POST, before the view (``pb_app.web.csrf``)."""
 
         csrf = False
@@ -27,11 +27,9 @@ class BaseForm(FlaskForm):  # type: ignore[misc] - flask-wtf has no types
     @property
     def error_list(self) -> list[tuple[str, str]]:
         """Field id and sentence of every error, in the order of the form; for the error summary."""
-        return [
-            (getattr(field, "id", ""), str(error))
-            for field in self
-            for error in _flat(field.errors)
-        ] + [("", str(error)) for error in self.form_errors]
+        return [(getattr(field, "id", ""), str(error)) for field in self for error in _flat(field.errors)] + [
+            ("", str(error)) for error in self.form_errors
+        ]
 
     def validate(self, extra_validators: dict[str, Sequence[Any]] | None = None) -> bool:
         """Validate; a CSRF token that no longer fits is an error of the whole form."""
@@ -55,13 +53,22 @@ class BaseForm(FlaskForm):  # type: ignore[misc] - flask-wtf has no types
 def _flat(errors: Any) -> list[object]:  # noqa: ANN401 - lists, or dicts of lists in form fields
     if isinstance(errors, dict):
         return [error for value in errors.values() for error in _flat(value)]
-    return [error for entry in errors for error in (_flat(entry) if isinstance(entry, (dict, list)) else [entry])]
+    return [
+        error for entry in errors for error in (_flat(entry) if isinstance(entry, (dict, list)) else [entry])
+    ]
 
 
 class CleanString(StringField):
     """One line of text: normalised, trimmed, without control characters."""
 
-    def __init__(self, label: Any = None, validators: Sequence[Any] = (), *, limit: int = 200, **kwargs: Any) -> None:  # noqa: ANN401 - WTForms' own types
+    def __init__(
+        self,
+        label: Any = None,  # noqa: ANN401 - WTForms' own types
+        validators: Sequence[Any] = (),
+        *,
+        limit: int = 200,
+        **kwargs: Any,  # noqa: ANN401 - as above
+    ) -> None:
         super().__init__(label, [*validators, Length(max=limit)], **kwargs)
         self.limit = limit
 
@@ -73,7 +80,14 @@ class CleanString(StringField):
 class CleanText(TextAreaField):
     """Several lines of text, cleaned likewise."""
 
-    def __init__(self, label: Any = None, validators: Sequence[Any] = (), *, limit: int = 4000, **kwargs: Any) -> None:  # noqa: ANN401 - as above
+    def __init__(
+        self,
+        label: Any = None,  # noqa: ANN401 - WTForms' own types
+        validators: Sequence[Any] = (),
+        *,
+        limit: int = 4000,
+        **kwargs: Any,  # noqa: ANN401 - as above
+    ) -> None:
         super().__init__(label, [*validators, Length(max=limit)], **kwargs)
         self.limit = limit
 
@@ -178,6 +192,5 @@ class Required:
         """Stop with the message if nothing was given; keep an error of reading the field."""
         if field.errors:
             raise StopValidation
-        if field.data is None or field.data == "" or field.data == []:
+        if field.data is None or field.data in ("", []):
             raise StopValidation(str(self.message))
-

@@ -20,7 +20,9 @@ def find_result(uow: UnitOfWork, *, token: str, purpose: str) -> str | None:
 
 def keep_result(uow: UnitOfWork, *, token: str, purpose: str, result: str) -> None:
     """Consume the token in the transaction of the use case; a race ends in an integrity error, not in two rows."""
-    uow.session.add(FormReceipt(token_hash=token_hash(token), purpose=purpose, result=result, created_at=uow.now))
+    uow.session.add(
+        FormReceipt(token_hash=token_hash(token), purpose=purpose, result=result, created_at=uow.now)
+    )
     uow.session.flush()
 
 

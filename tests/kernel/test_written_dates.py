@@ -9,7 +9,20 @@ from hypothesis import strategies as st
 from pb_app.kernel.errors import DomainError
 from pb_app.kernel.periods import parse_date, parse_time
 
-MONTHS = "janar shkurt mars prill maj qershor korrik gusht shtator tetor nëntor dhjetor".split()
+MONTHS = [
+    "janar",
+    "shkurt",
+    "mars",
+    "prill",
+    "maj",
+    "qershor",
+    "korrik",
+    "gusht",
+    "shtator",
+    "tetor",
+    "nëntor",
+    "dhjetor",
+]
 WEEKDAYS = ["e hënë", "e martë", "e mërkurë", "e enjte", "e premte", "e shtunë", "e diel"]
 
 

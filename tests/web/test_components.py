@@ -1,4 +1,4 @@
-"""The macros that every form and page is built from: what they promise to screen readers, forms and the law of escaping."""
+"""What the macros promise to screen readers and to forms, and that what was typed stays text."""
 
 from types import SimpleNamespace
 

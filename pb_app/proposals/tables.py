@@ -6,9 +6,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb_app.database import Base, Instant, Versioned, choice
-from pb_app.proposals.rules import ProposalSource, ProposalStatus, RequestKind
-
-TEXT_LIMIT = 4000
+from pb_app.proposals.rules import (
+    FORWARD_LIMIT,
+    REASON_LIMIT,
+    VILLAGE_LIMIT,
+    ProposalSource,
+    ProposalStatus,
+    RequestKind,
+)
 
 
 class Proposal(Base, Versioned):
@@ -22,15 +27,15 @@ class Proposal(Base, Versioned):
     cycle_id: Mapped[int] = mapped_column(sa.ForeignKey("budget_cycle.id"))
     number: Mapped[int]
     place_id: Mapped[str | None] = mapped_column(sa.ForeignKey("place.id"), index=True)
-    village: Mapped[str] = mapped_column(sa.String(120), default="")
+    village: Mapped[str] = mapped_column(sa.String(VILLAGE_LIMIT), default="")
     theme_id: Mapped[str] = mapped_column(sa.ForeignKey("theme.id"), index=True)
     text: Mapped[str] = mapped_column(sa.Text)
     text_en: Mapped[str] = mapped_column(sa.Text, default="")
     search_key: Mapped[str] = mapped_column(sa.Text)
     source: Mapped[ProposalSource] = mapped_column(choice(ProposalSource))
     status: Mapped[ProposalStatus] = mapped_column(choice(ProposalStatus))
-    status_reason: Mapped[str] = mapped_column(sa.String(1000), default="")
-    forwarded_to: Mapped[str] = mapped_column(sa.String(160), default="")
+    status_reason: Mapped[str] = mapped_column(sa.String(REASON_LIMIT), default="")
+    forwarded_to: Mapped[str] = mapped_column(sa.String(FORWARD_LIMIT), default="")
     hearing_id: Mapped[int | None] = mapped_column(sa.ForeignKey("hearing.id"), index=True)
     voices: Mapped[int] = mapped_column(default=1)
     signatures: Mapped[int | None]
@@ -59,7 +64,9 @@ class ProposalContact(Base):
 
     __tablename__ = "proposal_contact"
 
-    proposal_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal.id", ondelete="CASCADE"), primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("proposal.id", ondelete="CASCADE"), primary_key=True
+    )
     name: Mapped[str] = mapped_column(sa.String(120), default="")
     email: Mapped[str] = mapped_column(sa.String(254), default="")
     phone: Mapped[str] = mapped_column(sa.String(40), default="")
@@ -75,7 +82,7 @@ class ProposalStep(Base):
     proposal_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal.id", ondelete="CASCADE"), index=True)
     at: Mapped[datetime] = mapped_column(Instant)
     status: Mapped[ProposalStatus] = mapped_column(choice(ProposalStatus))
-    reason: Mapped[str] = mapped_column(sa.String(1000), default="")
+    reason: Mapped[str] = mapped_column(sa.String(REASON_LIMIT), default="")
 
 
 class ReportedRequest(Base):

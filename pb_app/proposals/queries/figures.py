@@ -1,0 +1,44 @@
+"""Figures of proposals: the public's from counters kept in the transaction, the office's by counting its queue."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from pb_app.cycles.counters import values_of
+from pb_app.database import db
+from pb_app.proposals.policy import Reach
+from pb_app.proposals.queries.listing import within
+from pb_app.proposals.rules import ProposalStatus
+from pb_app.proposals.tables import Proposal
+
+RECEIVED = "proposals_received"
+LISTED = "proposals_listed"
+VOICES = "proposals_voices"
+
+
+@dataclass(frozen=True)
+class ProposalFigures:
+    """Proposals of a budget year: received in all, listed now, and the voices behind those listed."""
+
+    received: int
+    listed: int
+    voices: int
+
+
+def figures_of(cycle_id: int) -> ProposalFigures:
+    """The public figures of a cycle, in one statement however many proposals there are."""
+    values = values_of(cycle_id, "proposals_")
+    return ProposalFigures(
+        received=values.get(RECEIVED, 0), listed=values.get(LISTED, 0), voices=values.get(VOICES, 0)
+    )
+
+
+def count_by_status(municipality_id: str, reach: Reach) -> dict[ProposalStatus, int]:
+    """How many proposals stand in each state, within an actor's reach."""
+    wanted = (
+        sa.select(Proposal.status, sa.func.count())
+        .where(Proposal.municipality_id == municipality_id, *within(reach))
+        .group_by(Proposal.status)
+    )
+    counted = {row[0]: row[1] for row in db.session.execute(wanted)}
+    return {status: counted.get(status, 0) for status in ProposalStatus}

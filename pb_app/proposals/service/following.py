@@ -1,0 +1,110 @@
+"""What the author may do by the private link: take the proposal back, change or erase the own data."""
+
+import sqlalchemy as sa
+
+from pb_app.audit.service import log
+from pb_app.cycles.tables import BudgetCycle
+from pb_app.kernel.actor import SYSTEM, Actor
+from pb_app.kernel.errors import NotFound
+from pb_app.kernel.ids import token_hash
+from pb_app.kernel.periods import to_local
+from pb_app.proposals.events import ContactErased, ProposalWithdrawn
+from pb_app.proposals.queries.history import SUBJECT
+from pb_app.proposals.rules import Contact, ProposalStatus, contact_expires_on
+from pb_app.proposals.service.apply import apply_status, identity
+from pb_app.proposals.service.receipt import forget_receipt
+from pb_app.proposals.tables import Proposal, ProposalContact
+from pb_app.unit_of_work import UnitOfWork, unit_of_work
+
+
+def _followed(uow: UnitOfWork, municipality_id: str, token: str) -> Proposal:
+    wanted = (
+        sa.select(Proposal)
+        .where(Proposal.follow_token_hash == token_hash(token), Proposal.municipality_id == municipality_id)
+        .with_for_update()
+    )
+    row = uow.session.scalars(wanted).first()
+    if row is None:
+        raise NotFound("proposal")
+    return row
+
+
+def withdraw_proposal(actor: Actor, *, municipality_id: str, follow_token: str) -> None:
+    """Take the proposal back; once more changes nothing. Raises ``NotFound`` for a link that leads nowhere."""
+    with unit_of_work(actor) as uow:
+        row = _followed(uow, municipality_id, follow_token)
+        if row.status is ProposalStatus.WITHDRAWN:
+            return
+        was_listed, before = row.listed_at is not None, row.status.value
+        apply_status(uow, row, ProposalStatus.WITHDRAWN)
+        uow.record(
+            ProposalWithdrawn(
+                **identity(row),
+                was_listed=was_listed,
+            )
+        )
+        log(
+            uow,
+            action="proposal.withdrawn",
+            subject_type=SUBJECT,
+            subject_id=row.ref,
+            municipality_id=municipality_id,
+            before={"status": before},
+            after={"status": row.status.value},
+        )
+
+
+def change_contact(actor: Actor, *, municipality_id: str, follow_token: str, contact: Contact) -> None:
+    """Put other data in the place of the author's own; nothing given erases them. No audit entry holds them."""
+    with unit_of_work(actor) as uow:
+        row = _followed(uow, municipality_id, follow_token)
+        if contact.is_empty:
+            _erase(uow, row)
+            return
+        kept = uow.session.get(ProposalContact, row.id)
+        if kept is None:
+            year = uow.session.get_one(BudgetCycle, row.cycle_id).year
+            kept = ProposalContact(proposal_id=row.id, expires_on=contact_expires_on(year))
+            uow.session.add(kept)
+        kept.name, kept.email, kept.phone = contact.name, contact.email, contact.phone
+        log(
+            uow,
+            action="proposal.contact_changed",
+            subject_type=SUBJECT,
+            subject_id=row.ref,
+            municipality_id=municipality_id,
+        )
+
+
+def erase_contact(actor: Actor, *, municipality_id: str, follow_token: str) -> None:
+    """Erase the author's own data; the proposal stays, without a name."""
+    with unit_of_work(actor) as uow:
+        _erase(uow, _followed(uow, municipality_id, follow_token))
+
+
+def _erase(uow: UnitOfWork, row: Proposal) -> None:
+    kept = uow.session.get(ProposalContact, row.id)
+    if kept is None:
+        return
+    uow.session.delete(kept)
+    forget_receipt(uow, row)
+    uow.record(ContactErased(**identity(row)))
+    log(
+        uow,
+        action="proposal.contact_erased",
+        subject_type=SUBJECT,
+        subject_id=row.ref,
+        municipality_id=row.municipality_id,
+    )
+
+
+def erase_expired_contacts() -> None:
+    """Erase what has been kept long enough; the worker does it each night."""
+    with unit_of_work(SYSTEM) as uow:
+        wanted = (
+            sa.select(Proposal)
+            .join(ProposalContact, ProposalContact.proposal_id == Proposal.id)
+            .where(ProposalContact.expires_on < to_local(uow.now).date())
+        )
+        for row in uow.session.scalars(wanted).all():
+            _erase(uow, row)

@@ -1,0 +1,51 @@
+"""The receipt that an author gets by mail, if an address was given."""
+
+import sqlalchemy as sa
+from flask import render_template
+from flask_babel import gettext as _
+
+from pb_app.outbox.service import WIPED, promise
+from pb_app.outbox.tables import MessageState, OutboxMessage
+from pb_app.proposals.tables import Proposal
+from pb_app.territory.queries import get_municipality
+from pb_app.unit_of_work import UnitOfWork, house
+from pb_app.web.locale import current_locale, in_language
+
+KIND = "proposal_receipt"
+
+
+def promise_receipt(uow: UnitOfWork, row: Proposal, recipient: str, follow_token: str) -> None:
+    """Put the receipt into the outbox, in the language of the page; its body is wiped once it is sent."""
+    if not recipient:
+        return
+    municipality = get_municipality(row.municipality_id)
+    base = house().settings.base_url
+    follow_path = f"/{row.municipality_id}/follow/{follow_token}"
+    body = render_template(
+        "emails/proposal_receipt.txt",
+        municipality=municipality,
+        ref=row.ref,
+        text=row.text,
+        follow_url=base + in_language(follow_path, current_locale()),
+    )
+    promise(
+        uow,
+        kind=KIND,
+        dedup_key=_key(row),
+        recipient=recipient,
+        subject=_("Your proposal %(ref)s", ref=row.ref),
+        body=body,
+    )
+
+
+def forget_receipt(uow: UnitOfWork, row: Proposal) -> None:
+    """Take the address and the secret link out of the outbox too; what still waits is not sent."""
+    uow.session.execute(
+        sa.update(OutboxMessage)
+        .where(OutboxMessage.dedup_key == _key(row))
+        .values(recipient="", body=WIPED, state=MessageState.SENT)
+    )
+
+
+def _key(row: Proposal) -> str:
+    return f"{KIND}:{row.ref}"

@@ -196,3 +196,10 @@ def list_programmes(cycle_id: int) -> list[ProgrammeCard]:
         ProgrammeCard(id=row.id, code=row.code, name=row.name, name_en=row.name_en, function_code=row.function_code)
         for row in db.session.scalars(wanted)
     ]
+
+
+def forget_known() -> None:
+    """Read themes and current cycles anew: one was changed within this request."""
+    if has_app_context():
+        g.pop("themes_by_id", None)
+        g.pop("current_cycles", None)

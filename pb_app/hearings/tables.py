@@ -62,7 +62,9 @@ class Hearing(Base, Versioned):
 
     places: Mapped[list["HearingPlace"]] = relationship(lazy="raise", cascade="all, delete-orphan")
     themes: Mapped[list["HearingTheme"]] = relationship(lazy="raise", cascade="all, delete-orphan")
-    organisations: Mapped[list["HearingOrganisation"]] = relationship(lazy="raise", cascade="all, delete-orphan")
+    organisations: Mapped[list["HearingOrganisation"]] = relationship(
+        lazy="raise", cascade="all, delete-orphan"
+    )
     team: Mapped[list["HearingTeamMember"]] = relationship(lazy="raise", cascade="all, delete-orphan")
 
     __table_args__ = (
@@ -97,7 +99,9 @@ class HearingOrganisation(Base):
     __tablename__ = "hearing_organisation"
 
     hearing_id: Mapped[int] = mapped_column(sa.ForeignKey("hearing.id", ondelete="CASCADE"), primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id"), primary_key=True, index=True)
+    organisation_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("organisation.id"), primary_key=True, index=True
+    )
     part: Mapped[Part] = mapped_column(choice(Part))
 
 

@@ -1,5 +1,6 @@
 """Reads of the territory: frozen views, never rows."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -238,3 +239,16 @@ def find_venue(venue_id: int) -> VenueCard | None:
     """A hall by its id, or None."""
     row = db.session.get(Venue, venue_id)
     return None if row is None else _venue(row)
+
+
+def venues_by_id(venue_ids: Collection[int]) -> dict[int, VenueCard]:
+    """Several halls at once."""
+    if not venue_ids:
+        return {}
+    return {row.id: _venue(row) for row in db.session.scalars(sa.select(Venue).where(Venue.id.in_(venue_ids)))}
+
+
+def forget_known() -> None:
+    """Read municipalities anew: one was changed within this request."""
+    if has_app_context():
+        g.pop("municipalities", None)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from apiflask import APIFlask
+from hypothesis.configuration import set_hypothesis_home_dir
 
 from pb_app.app import create_app
 from pb_app.cli.schema import bring_up_to_date
@@ -16,6 +17,11 @@ from pb_app.database import db
 from pb_app.unit_of_work import EXTENSION
 from tests.cast import Cast, make_cast
 from tests.house_client import HouseClient
+
+pytest_plugins = ["tests.left_out"]
+set_hypothesis_home_dir(
+    Path(__file__).parents[1] / ".venv/.hypothesis"
+)  # a run leaves nothing in the work tree
 
 NOW = datetime(2026, 10, 1, 8, 0, tzinfo=UTC)
 

@@ -1,0 +1,13 @@
+"""What may become of an item, and how lists are counted and compared; pure."""
+
+from pb_app.consolidation.rules.states import (
+    Decision,
+    EditionState,
+    LinkAction,
+    Nature,
+    Stage,
+    Valuation,
+    Vat,
+)
+
+__all__ = ["Decision", "EditionState", "LinkAction", "Nature", "Stage", "Valuation", "Vat"]

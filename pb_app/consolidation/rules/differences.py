@@ -1,0 +1,83 @@
+"""What changed from one published version to the next: the public list of changes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from pb_app.consolidation.rules.frozen import FrozenItem
+
+
+class ChangeKind(StrEnum):
+    """What may change in a line; several kinds make several entries."""
+
+    NEW = "new"
+    REMOVED = "removed"
+    DECISION = "decision"
+    AMOUNT = "amount"
+    TITLE = "title"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One change; ``before`` and ``after`` are a decision, a title, or amounts by year (as text keys)."""
+
+    kind: ChangeKind
+    code: str
+    title: str
+    title_en: str = ""
+    before: Any = None
+    after: Any = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The change as JSON keeps it."""
+        return {
+            "kind": self.kind.value,
+            "code": self.code,
+            "title": self.title,
+            "title_en": self.title_en,
+            "before": self.before,
+            "after": self.after,
+        }
+
+
+def read_change(content: Mapping[str, Any]) -> Change:
+    """The change that was kept as JSON."""
+    return Change(**{**content, "kind": ChangeKind(content["kind"])})
+
+
+def differences(before: Sequence[FrozenItem], after: Sequence[FrozenItem]) -> tuple[Change, ...]:
+    """What is new, what changed in its decision, amounts or title, and last what was removed.
+
+    Lines are known by their code; each group keeps its list's order.
+    """
+    old = {item.code: item for item in before}
+    kept = {item.code for item in after}
+    changes = [change for item in after for change in _of_item(old.get(item.code), item)]
+    changes += [_change(ChangeKind.REMOVED, item) for item in before if item.code not in kept]
+    return tuple(changes)
+
+
+def _of_item(old: FrozenItem | None, new: FrozenItem) -> list[Change]:
+    if old is None:
+        return [_change(ChangeKind.NEW, new)]
+    pairs = (
+        (ChangeKind.TITLE, old.title, new.title),
+        (ChangeKind.DECISION, _decision(old), _decision(new)),
+        (ChangeKind.AMOUNT, _amounts(old), _amounts(new)),
+    )
+    return [_change(kind, new, before, after) for kind, before, after in pairs if before != after]
+
+
+def _change(kind: ChangeKind, item: FrozenItem, before: Any = None, after: Any = None) -> Change:  # noqa: ANN401 - what a kind compares
+    return Change(
+        kind=kind, code=item.code, title=item.title, title_en=item.title_en, before=before, after=after
+    )
+
+
+def _decision(item: FrozenItem) -> str:
+    return item.decision.value
+
+
+def _amounts(item: FrozenItem) -> dict[str, int]:
+    return {str(year): amount for year, amount in sorted(item.amounts.items())}

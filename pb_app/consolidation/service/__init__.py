@@ -1,0 +1,28 @@
+"""Use cases of consolidation: gather, describe, value, decide, publish, render."""
+
+from pb_app.consolidation.service.deciding import decide_item, value_item
+from pb_app.consolidation.service.gathering import (
+    add_proposals,
+    create_item_from,
+    dissolve_item,
+    merge_items,
+    undo_link,
+)
+from pb_app.consolidation.service.items import ItemTexts, edit_item
+from pb_app.consolidation.service.publishing import publish_edition, retry_edition
+from pb_app.consolidation.service.rendering import render_edition
+
+__all__ = [
+    "ItemTexts",
+    "add_proposals",
+    "create_item_from",
+    "decide_item",
+    "dissolve_item",
+    "edit_item",
+    "merge_items",
+    "publish_edition",
+    "render_edition",
+    "retry_edition",
+    "undo_link",
+    "value_item",
+]

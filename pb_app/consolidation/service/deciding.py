@@ -1,0 +1,145 @@
+"""Value an item and decide about it; what is decided becomes public with the next version of the list."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pb_app.audit.service import log
+from pb_app.consolidation import policy
+from pb_app.consolidation.events import ItemDecided, ItemValued
+from pb_app.consolidation.queries.items import SUBJECT
+from pb_app.consolidation.rules import Decision
+from pb_app.consolidation.rules.deciding import (
+    AmountDraft,
+    DecisionDraft,
+    ValuationDraft,
+    check_decision,
+    check_valuation,
+)
+from pb_app.consolidation.rules.gathering import check_open
+from pb_app.consolidation.service.rows import get_item_row, item_fact
+from pb_app.consolidation.tables import ConsolidatedItem, ItemAmount
+from pb_app.cycles.queries import list_programmes
+from pb_app.cycles.tables import BudgetCycle
+from pb_app.kernel.actor import Actor
+from pb_app.kernel.errors import DomainError, Forbidden, NeedsConfirmation
+from pb_app.unit_of_work import unit_of_work
+
+
+def value_item(
+    actor: Actor,
+    *,
+    municipality_id: str,
+    code: str,
+    expected_version: int,
+    draft: ValuationDraft,
+    confirmed: bool = False,
+) -> None:
+    """Say whether an item can be done, in which budget programme, and what it costs each year.
+
+    An amount that was written in old lekë asks for confirmation (``NeedsConfirmation``) once. Raises what
+    ``rules.deciding.check_valuation`` does, ``unknown_programme``, ``item_dissolved``, ``StaleVersion``,
+    ``NotFound``, ``Forbidden``.
+    """
+    with unit_of_work(actor) as uow:
+        if not policy.may_value(actor, municipality_id):
+            raise Forbidden("value")
+        item = get_item_row(uow, municipality_id, code, expected_version=expected_version)
+        check_open(item_fact(item))
+        _check_programme(item.cycle_id, draft.programme_id)
+        year = uow.session.get_one(BudgetCycle, item.cycle_id).year
+        doubts = check_valuation(draft, year=year, decision=item.decision)
+        if doubts and not confirmed:
+            raise NeedsConfirmation(doubts)
+        before = _valued(item)
+        item.valuation, item.valuation_reason = draft.valuation, draft.reason
+        item.programme_id = draft.programme_id
+        _set_amounts(item, draft.amounts)
+        item.touch()
+        uow.record(ItemValued(**_about(item), valuation=item.valuation.value))
+        after = _valued(item) | {"confirmed": [doubt.code for doubt in doubts]}
+        log(
+            uow, action="item_valued", subject_type=SUBJECT, subject_id=item.code,
+            municipality_id=municipality_id, before=before, after=after,
+        )  # fmt: skip
+
+
+def _check_programme(cycle_id: int, programme_id: int | None) -> None:
+    known = {programme.id for programme in list_programmes(cycle_id)}
+    if programme_id is not None and programme_id not in known:
+        raise DomainError("unknown_programme", field="programme_id")
+
+
+def _set_amounts(item: ConsolidatedItem, drafts: tuple[AmountDraft, ...]) -> None:
+    rows = {row.year: row for row in item.amounts}
+    item.amounts = [_amount(rows.get(draft.year) or ItemAmount(year=draft.year), draft) for draft in drafts]
+
+
+def _amount(row: ItemAmount, draft: AmountDraft) -> ItemAmount:
+    row.amount, row.nature, row.vat = draft.lek, draft.nature, draft.vat
+    row.fund_source, row.spending_unit = draft.fund_source, draft.spending_unit
+    return row
+
+
+def decide_item(
+    actor: Actor, *, municipality_id: str, code: str, expected_version: int, draft: DecisionDraft
+) -> None:
+    """Enter what the municipality decided: proposed for the budget, or not, with the reason.
+
+    Raises what ``rules.deciding.check_decision`` does, ``item_dissolved``, ``StaleVersion``, ``NotFound``,
+    ``Forbidden``.
+    """
+    with unit_of_work(actor) as uow:
+        if not policy.may_decide(actor, municipality_id):
+            raise Forbidden("decide")
+        item = get_item_row(uow, municipality_id, code, expected_version=expected_version)
+        check_open(item_fact(item))
+        amounts = {row.year: row.amount for row in item.amounts}
+        check_decision(draft, valuation=item.valuation, amounts=amounts)
+        before = _decided(item)
+        item.decision, item.decision_reason = draft.decision, draft.reason
+        item.forwarded_to = draft.forwarded_to if draft.decision is Decision.FORWARDED else ""
+        is_open = draft.decision is Decision.NONE
+        item.decided_at = None if is_open else uow.now
+        item.decided_by_id = None if is_open else actor.person_id
+        item.touch()
+        uow.record(ItemDecided(**_about(item), decision=item.decision.value))
+        log(
+            uow, action="item_decided", subject_type=SUBJECT, subject_id=item.code,
+            municipality_id=municipality_id, before=before, after=_decided(item),
+        )  # fmt: skip
+
+
+def _about(item: ConsolidatedItem) -> dict[str, Any]:
+    return {
+        "item_id": item.id,
+        "code": item.code,
+        "municipality_id": item.municipality_id,
+        "cycle_id": item.cycle_id,
+    }
+
+
+def _valued(item: ConsolidatedItem) -> dict[str, Any]:
+    return {
+        "valuation": item.valuation.value,
+        "reason": item.valuation_reason,
+        "programme": item.programme_id,
+        "amounts": {row.year: _amount_snapshot(row) for row in item.amounts},
+    }
+
+
+def _amount_snapshot(row: ItemAmount) -> Mapping[str, Any]:
+    return {
+        "lek": row.amount,
+        "fund_source": row.fund_source,
+        "spending_unit": row.spending_unit,
+        "nature": row.nature.value,
+        "vat": row.vat.value,
+    }
+
+
+def _decided(item: ConsolidatedItem) -> dict[str, Any]:
+    return {
+        "decision": item.decision.value,
+        "reason": item.decision_reason,
+        "forwarded_to": item.forwarded_to,
+    }

@@ -1,0 +1,85 @@
+"""Rows that the use cases work on, read inside their unit of work."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from pb_app.consolidation.rules.gathering import ItemFact, ProposalFact
+from pb_app.consolidation.tables import ConsolidatedItem, ItemLink
+from pb_app.kernel.errors import NotFound, StaleVersion
+from pb_app.proposals.rules import ProposalStatus
+from pb_app.proposals.tables import Proposal
+from pb_app.unit_of_work import UnitOfWork
+
+
+def get_item_row(
+    uow: UnitOfWork, municipality_id: str, code: str, *, expected_version: int | None = None
+) -> ConsolidatedItem:
+    """An item of this municipality, locked; raise ``NotFound``, or ``StaleVersion`` if it was changed."""
+    wanted = (
+        sa.select(ConsolidatedItem)
+        .where(ConsolidatedItem.municipality_id == municipality_id, ConsolidatedItem.code == code.upper())
+        .options(selectinload(ConsolidatedItem.amounts), selectinload(ConsolidatedItem.places))
+        .with_for_update()
+    )
+    row = uow.session.scalars(wanted).first()
+    if row is None:
+        raise NotFound("item")
+    if expected_version is not None and row.version != expected_version:
+        raise StaleVersion("item", expected=expected_version, actual=row.version)
+    return row
+
+
+def item_fact(row: ConsolidatedItem) -> ItemFact:
+    """What the rules need to know of an item."""
+    return ItemFact(id=row.id, cycle_id=row.cycle_id, is_dissolved=row.is_dissolved)
+
+
+def get_proposal_rows(uow: UnitOfWork, municipality_id: str, references: Sequence[str]) -> list[Proposal]:
+    """The proposals of these references in the order in which they came, locked; raise ``NotFound``."""
+    wanted = (
+        sa.select(Proposal)
+        .where(Proposal.municipality_id == municipality_id, Proposal.ref.in_(set(references)))
+        .order_by(Proposal.id)
+        .with_for_update()
+    )
+    rows = list(uow.session.scalars(wanted))
+    if len(rows) != len(set(references)):
+        raise NotFound("proposal")
+    return rows
+
+
+def proposal_facts(uow: UnitOfWork, rows: Sequence[Proposal]) -> list[ProposalFact]:
+    """What the rules need to know of proposals, with the items that hold them now."""
+    holding: dict[int, set[int]] = {}
+    links = sa.select(ItemLink.proposal_id, ItemLink.item_id).where(
+        ItemLink.proposal_id.in_([row.id for row in rows]), ItemLink.undone_at.is_(None)
+    )
+    for proposal_id, item_id in uow.session.execute(links):
+        holding.setdefault(proposal_id, set()).add(item_id)
+    return [
+        ProposalFact(
+            id=row.id,
+            ref=row.ref,
+            cycle_id=row.cycle_id,
+            is_listed=row.status is ProposalStatus.LISTED,
+            item_ids=frozenset(holding.get(row.id, ())),
+        )
+        for row in rows
+    ]
+
+
+def links_in_force(uow: UnitOfWork, item_id: int) -> list[ItemLink]:
+    """The links of an item that nobody has undone."""
+    wanted = (
+        sa.select(ItemLink)
+        .where(ItemLink.item_id == item_id, ItemLink.undone_at.is_(None))
+        .order_by(ItemLink.id)
+    )
+    return list(uow.session.scalars(wanted))
+
+
+def undo(uow: UnitOfWork, link: ItemLink, reason: str) -> None:
+    """Take a link out of force; it stays as history."""
+    link.undone_at, link.undone_by_id, link.undo_reason = uow.now, uow.actor.person_id, reason

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from pb_app.accounts.tables import Membership, Organisation, OrganisationKind, Person
+from pb_app.accounts.rules import OrganisationKind
+from pb_app.accounts.tables import Membership, Organisation, Person
 from pb_app.database import db
 from pb_app.kernel.actor import Actor, Grant, Role
 from pb_app.territory.tables import Place

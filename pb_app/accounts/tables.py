@@ -1,23 +1,13 @@
 """Rows of people, organisations and memberships."""
 
 from datetime import datetime
-from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from pb_app.accounts.rules import OrganisationKind
 from pb_app.database import Base, Instant, Versioned, choice
 from pb_app.kernel.actor import Role
-
-
-class OrganisationKind(StrEnum):
-    """What an organisation is."""
-
-    YOUTH_CENTRE = "youth_centre"
-    NGO = "ngo"
-    NETWORK = "network"
-    MUNICIPALITY = "municipality"
-    OTHER = "other"
 
 
 class Person(Base, Versioned):

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import request
-from flask_babel import gettext as _
 
 from pb_app.cycles.queries import find_current_cycle
 from pb_app.kernel.actor import Actor, Role
 from pb_app.territory.queries import MunicipalityCard, find_municipality
 from pb_app.web.access import current_actor
+from pb_app.web.role_words import role_label
 
 
 @dataclass(frozen=True)
@@ -34,18 +34,6 @@ class LayoutActor:
     name: str
     role_label: str
     hidden_nav: tuple[str, ...]
-
-
-def role_label(role: Role) -> str:
-    """The role in words."""
-    return {
-        Role.ADMIN: _("Network administrator"),
-        Role.COORDINATOR: _("Coordinator"),
-        Role.OFFICER: _("Hearing officer"),
-        Role.BUDGET_OFFICER: _("Budget officer"),
-        Role.YOUTH_CENTRE: _("Youth centre"),
-        Role.MONITOR: _("Monitoring organisation"),
-    }[role]
 
 
 HIDDEN_NAV: Mapping[Role, tuple[str, ...]] = {
@@ -87,5 +75,3 @@ def _role(actor: Actor, municipality_id: str | None) -> Role:
     here = [grant.role for grant in actor.grants if grant.municipality_id in (None, municipality_id)]
     held = here or [grant.role for grant in actor.grants]
     return min(held, key=list(Role).index, default=Role.MONITOR)
-
-

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import g
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import Length, StopValidation
@@ -14,6 +15,9 @@ from pb_app.kernel.errors import DomainError
 from pb_app.kernel.ids import new_token
 from pb_app.kernel.text import clean
 from pb_app.web.error_texts import text_of
+
+# WTForms itself has no Albanian: a message of its own would be English.
+_TOO_LONG = _l("The text is too long: at most %(max)d characters.")
 
 
 class BaseForm(FlaskForm):
@@ -69,7 +73,7 @@ class CleanString(StringField):
         limit: int = 200,
         **kwargs: Any,  # noqa: ANN401 - as above
     ) -> None:
-        super().__init__(label, [*validators, Length(max=limit)], **kwargs)
+        super().__init__(label, [*validators, Length(max=limit, message=_TOO_LONG)], **kwargs)
         self.limit = limit
 
     def process_formdata(self, valuelist: list[Any]) -> None:
@@ -88,7 +92,7 @@ class CleanText(TextAreaField):
         limit: int = 4000,
         **kwargs: Any,  # noqa: ANN401 - as above
     ) -> None:
-        super().__init__(label, [*validators, Length(max=limit)], **kwargs)
+        super().__init__(label, [*validators, Length(max=limit, message=_TOO_LONG)], **kwargs)
         self.limit = limit
 
     def process_formdata(self, valuelist: list[Any]) -> None:
@@ -193,4 +197,16 @@ class Required:
         if field.errors:
             raise StopValidation
         if field.data is None or field.data in ("", []):
+            raise StopValidation(str(self.message))
+
+
+class OneOf:
+    """One of the field's choices must be taken; for selects and radios made with ``validate_choice=False``."""
+
+    def __init__(self, message: Any) -> None:  # noqa: ANN401 - a lazy string
+        self.message = message
+
+    def __call__(self, _form: object, field: Field) -> None:
+        """Stop with the message if what came is none of the choices."""
+        if all(str(field.data) != str(value) for value, _label in field.choices):
             raise StopValidation(str(self.message))

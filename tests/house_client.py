@@ -92,7 +92,7 @@ class HouseClient:
         ]
         assert not db.session.new, "something was left unsaved"
         assert not db.session.dirty, "something was left uncommitted"
-        if response.mimetype == "text/html" and response.status_code != 304 and response.data:
+        if response.mimetype == "text/html" and not 300 <= response.status_code < 400 and response.data:
             check_page(response.get_data(as_text=True), path)
         return response
 

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 import sqlalchemy as sa
 from apiflask import APIFlask
+from flask import g
 from werkzeug.test import TestResponse
 
 from pb_app.database import db
@@ -52,7 +53,8 @@ class HouseClient:
     ) -> TestResponse:
         """POST a form with a CSRF token taken from the page at ``token_from`` (by default the same address)."""
         fields = dict(data or {})
-        fields.setdefault("csrf_token", self.csrf_token(token_from or path))
+        if "csrf_token" not in fields:
+            fields["csrf_token"] = self.csrf_token(token_from or path)
         response = self._send("POST", path, data=fields, **kwargs)
         assert response.status_code == status, f"{path}: {response.status_code}\n{_words(response)}"
         return response
@@ -76,6 +78,7 @@ class HouseClient:
 
     def _send(self, method: str, path: str, **kwargs: Any) -> TestResponse:
         self.statements = []
+        _forget_last_request()
         bind = db.engines[None]
         engine = bind.engine
 
@@ -95,6 +98,12 @@ class HouseClient:
         if response.mimetype == "text/html" and not 300 <= response.status_code < 400 and response.data:
             check_page(response.get_data(as_text=True), path)
         return response
+
+
+def _forget_last_request() -> None:
+    """Requests of a test share its application context: what one noted in ``g`` must not reach the next."""
+    for name in list(g):
+        g.pop(name)
 
 
 def _words(response: TestResponse) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Flask, current_app, session
 from flask_login import current_user
-from flask_security import Security, UserMixin
+from flask_security import RoleMixin, Security, UserMixin
 from flask_security.datastore import UserDatastore
 from flask_security.utils import hash_password as _hash
 from flask_security.utils import login_user, logout_user
@@ -22,7 +22,7 @@ from pb_app.kernel.errors import DomainError
 from pb_app.web.access import ACTOR_LOADER
 
 
-class SessionPerson(UserMixin):  # type: ignore[misc]  # Flask-Login, its base, has no types
+class SessionPerson(UserMixin):
     """Who a session belongs to, with the memberships in force at this request."""
 
     active = True
@@ -45,7 +45,7 @@ class _People(UserDatastore):
 def init_authentication(app: Flask) -> None:
     """Set Flask-Security up without its pages, and tell the access check whom a session belongs to."""
     app.config.update(
-        SECURITY_PASSWORD_HASH="argon2",
+        SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 - the name of a scheme
         SECURITY_PASSWORD_SCHEMES=["argon2"],
         # argon2 salts by itself; a pepper from the secret key would lock everybody out after a restore elsewhere.
         SECURITY_PASSWORD_SINGLE_HASH=["argon2"],
@@ -53,7 +53,7 @@ def init_authentication(app: Flask) -> None:
         SECURITY_CLI_ROLES_NAME=None,
         SESSION_PROTECTION="basic",
     )
-    security = Security(app, _People(SessionPerson, None), register_blueprint=False)
+    security = Security(app, _People(SessionPerson, RoleMixin), register_blueprint=False)
     security.login_manager.request_loader(lambda _request: None)
     app.extensions[ACTOR_LOADER] = _actor_of_session
 

@@ -20,7 +20,7 @@ def may_grant(actor: Actor, role: Role, municipality_id: str | None) -> bool:
 
 
 def may_change_account(actor: Actor, grants: Iterable[Grant]) -> bool:
-    """Change name and e-mail, make a password link, deactivate: only where every role of the person is one's own to give.
+    """Change name and e-mail, make a link, deactivate: only where every role of the person is one's own to give.
 
     Otherwise a coordinator could take over the account of somebody who also serves another municipality.
     """

@@ -33,9 +33,11 @@ class MembershipCard:
     def grant(self) -> Grant:
         """The same as the access check reads it."""
         return Grant(
-            role=self.role, municipality_id=self.municipality_id,
-            place_path=self.place.path if self.place else None, organisation_id=self.organisation_id,
-        )  # fmt: skip
+            role=self.role,
+            municipality_id=self.municipality_id,
+            place_path=self.place.path if self.place else None,
+            organisation_id=self.organisation_id,
+        )
 
 
 @dataclass(frozen=True)
@@ -135,9 +137,11 @@ def find_link(token: str) -> LinkCard | None:
         sa.select(OneTimeLink.id, Person.id, Person.email, Person.name)
         .join(Person, Person.id == OneTimeLink.person_id)
         .where(
-            OneTimeLink.token_hash == token_hash(token), OneTimeLink.used_at.is_(None),
-            OneTimeLink.expires_at > house().clock.now(), Person.active,
-        )  # fmt: skip
+            OneTimeLink.token_hash == token_hash(token),
+            OneTimeLink.used_at.is_(None),
+            OneTimeLink.expires_at > house().clock.now(),
+            Person.active,
+        )
     )
     row = db.session.execute(wanted).first()
     return None if row is None else LinkCard(id=row[0], person_id=row[1], email=row[2], name=row[3])
@@ -157,7 +161,9 @@ def list_organisations(municipality_id: str | None = None) -> list[OrganisationC
         wanted = wanted.where(
             sa.or_(Organisation.municipality_id == municipality_id, Organisation.municipality_id.is_(None))
         )
-    return sorted(_organisation_cards(db.session.scalars(wanted)), key=lambda card: (sort_key(card.name), card.id))
+    return sorted(
+        _organisation_cards(db.session.scalars(wanted)), key=lambda card: (sort_key(card.name), card.id)
+    )
 
 
 def organisations_by_id(ids: Iterable[int]) -> dict[int, OrganisationCard]:
@@ -199,22 +205,32 @@ def _person_cards(rows: list[Person]) -> list[PersonCard]:
         held[membership.person_id].append(card)
     return [
         PersonCard(
-            id=row.id, email=row.email, name=row.name, is_active=row.active, has_password=row.password is not None,
-            version=row.version, memberships=tuple(held[row.id]),
-        )  # fmt: skip
+            id=row.id,
+            email=row.email,
+            name=row.name,
+            is_active=row.active,
+            has_password=row.password is not None,
+            version=row.version,
+            memberships=tuple(held[row.id]),
+        )
         for row in rows
     ]
 
 
 def _membership_cards(rows: list[Membership]) -> list[MembershipCard]:
     places = places_by_id({row.place_id for row in rows if row.place_id is not None})
-    organisations = organisations_by_id(row.organisation_id for row in rows if row.organisation_id is not None)
+    organisations = organisations_by_id(
+        row.organisation_id for row in rows if row.organisation_id is not None
+    )
     return [
         MembershipCard(
-            id=row.id, role=row.role, municipality_id=row.municipality_id,
-            place=places[row.place_id] if row.place_id else None, organisation_id=row.organisation_id,
+            id=row.id,
+            role=row.role,
+            municipality_id=row.municipality_id,
+            place=places[row.place_id] if row.place_id else None,
+            organisation_id=row.organisation_id,
             organisation_name=organisations[row.organisation_id].name if row.organisation_id else None,
-        )  # fmt: skip
+        )
         for row in rows
     ]
 
@@ -222,13 +238,21 @@ def _membership_cards(rows: list[Membership]) -> list[MembershipCard]:
 def _organisation_cards(rows: Iterable[Organisation]) -> list[OrganisationCard]:
     found = list(rows)
     names: dict[int, list[str]] = defaultdict(list)
-    wanted = sa.select(OrganisationAlias).where(OrganisationAlias.organisation_id.in_([row.id for row in found]))
+    wanted = sa.select(OrganisationAlias).where(
+        OrganisationAlias.organisation_id.in_([row.id for row in found])
+    )
     for alias in db.session.scalars(wanted.order_by(OrganisationAlias.id)) if found else ():
         names[alias.organisation_id].append(alias.name)
     return [
         OrganisationCard(
-            id=row.id, slug=row.slug, name=row.name, kind=row.kind, municipality_id=row.municipality_id,
-            website=row.website, aliases=tuple(names[row.id]), version=row.version,
-        )  # fmt: skip
+            id=row.id,
+            slug=row.slug,
+            name=row.name,
+            kind=row.kind,
+            municipality_id=row.municipality_id,
+            website=row.website,
+            aliases=tuple(names[row.id]),
+            version=row.version,
+        )
         for row in found
     ]

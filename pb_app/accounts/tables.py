@@ -48,7 +48,9 @@ class OrganisationAlias(Base):
     __tablename__ = "organisation_alias"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(sa.ForeignKey("organisation.id", ondelete="CASCADE"), index=True)
+    organisation_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("organisation.id", ondelete="CASCADE"), index=True
+    )
     name: Mapped[str] = mapped_column(sa.String(160))
     search_key: Mapped[str] = mapped_column(sa.String(160), unique=True)
 

@@ -28,18 +28,25 @@ def user() -> None:
 @click.option("--name", default="", help="Name and surname.")
 @click.pass_obj
 def user_add(
-    context: Context, email: str, role: str, municipality: str | None, places: tuple[str, ...],
-    organisation: str | None, name: str,
-) -> None:  # fmt: skip
+    context: Context,
+    email: str,
+    role: str,
+    municipality: str | None,
+    places: tuple[str, ...],
+    organisation: str | None,
+    name: str,
+) -> None:
     """Give EMAIL a role and print a one-time link that sets the password."""
     settings = context.settings()
     with context.app(settings):
         _check_municipality(municipality)
         chosen = Role(role)
         scope = Scope(
-            role=chosen, municipality_id=municipality, place_ids=_place_ids(municipality, places),
+            role=chosen,
+            municipality_id=municipality,
+            place_ids=_place_ids(municipality, places),
             organisation_id=_organisation_id(chosen, municipality, organisation),
-        )  # fmt: skip
+        )
         try:
             invitation = add_person(actor=SYSTEM, email=email, name=name, scope=scope)
         except DomainError as error:

@@ -47,4 +47,4 @@ def values_of(cycle_id: int, prefix: str = "") -> dict[str, int]:
     wanted = sa.select(CycleCounter.name, CycleCounter.value).where(CycleCounter.cycle_id == cycle_id)
     if prefix:
         wanted = wanted.where(CycleCounter.name.startswith(prefix, autoescape=True))
-    return {name: value for name, value in db.session.execute(wanted)}
+    return {row.name: row.value for row in db.session.execute(wanted)}

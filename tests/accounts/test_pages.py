@@ -12,7 +12,12 @@ from pb_app.accounts.service.organisations import OrganisationDraft
 from tests.cast import Cast
 from tests.house_client import HouseClient
 
-PAGES = ("/staff/vlore/people", "/staff/vlore/people/new", "/staff/vlore/organisations", "/staff/vlore/organisations/new")
+PAGES = (
+    "/staff/vlore/people",
+    "/staff/vlore/people/new",
+    "/staff/vlore/organisations",
+    "/staff/vlore/organisations/new",
+)
 
 
 def id_of(key: str) -> int:
@@ -49,7 +54,9 @@ def test_an_officer_is_invited_and_the_link_is_shown_once(client: HouseClient) -
 
 def test_errors_of_an_invitation_keep_what_was_typed(client: HouseClient) -> None:
     data = {"name": "Përgjegjës", "email": "pa adresë", "role": ""}
-    page = client.login("coordinator").post("/staff/vlore/people/new", data, status=200).get_data(as_text=True)
+    page = (
+        client.login("coordinator").post("/staff/vlore/people/new", data, status=200).get_data(as_text=True)
+    )
     assert 'value="pa adresë"' in page
     assert "Zgjidhni një rol" in page
 
@@ -64,7 +71,11 @@ def test_a_stale_form_shows_both_texts(client: HouseClient, cast: Cast) -> None:
     person_id = id_of("officer_1")
     form = client.login("coordinator").form(own(person_id))
     people.change_person(
-        actor=cast.coordinator, person_id=person_id, expected_version=1, name="Emri i tyre", email="officer_1@example.org"
+        actor=cast.coordinator,
+        person_id=person_id,
+        expected_version=1,
+        name="Emri i tyre",
+        email="officer_1@example.org",
     )
     data = {**form, "name": "Emri im", "email": "officer_1@example.org"}
     page = client.post(own(person_id), data, status=409).get_data(as_text=True)
@@ -80,7 +91,9 @@ def test_a_person_of_another_municipality_is_not_found(client: HouseClient) -> N
 
 def test_a_role_is_given_and_ended(client: HouseClient) -> None:
     person_id = id_of("officer_1")
-    client.login("coordinator").post(f"{own(person_id)}/roles/new", {"role": "budget_officer", "organisation": ""})
+    client.login("coordinator").post(
+        f"{own(person_id)}/roles/new", {"role": "budget_officer", "organisation": ""}
+    )
     card = find_person_by_email("officer_1@example.org")
     assert card is not None
     assert [held.role.value for held in card.memberships] == ["officer", "budget_officer"]
@@ -127,7 +140,9 @@ def test_the_networks_organisation_is_read_only_for_a_coordinator(client: HouseC
     assert 'name="name"' not in page
 
 
-def test_the_list_asks_the_database_as_often_for_three_people_as_for_one(client: HouseClient, cast: Cast) -> None:
+def test_the_list_asks_the_database_as_often_for_three_people_as_for_one(
+    client: HouseClient, cast: Cast
+) -> None:
     client.login("coordinator").get("/staff/vlore/people")
     before = len(client.statements)
     from pb_app.accounts.rules import Scope  # noqa: PLC0415 - one scope only
@@ -135,7 +150,10 @@ def test_the_list_asks_the_database_as_often_for_three_people_as_for_one(client:
 
     for number in range(2):
         people.add_person(
-            actor=cast.coordinator, email=f"ri{number}@example.org", name="x", scope=Scope(Role.OFFICER, "vlore", ("vlore-orikum",))
+            actor=cast.coordinator,
+            email=f"ri{number}@example.org",
+            name="x",
+            scope=Scope(Role.OFFICER, "vlore", ("vlore-orikum",)),
         )
     client.get("/staff/vlore/people")
     assert len(client.statements) == before

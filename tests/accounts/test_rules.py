@@ -37,7 +37,9 @@ def test_an_address_is_kept_in_lower_case() -> None:
     assert rules.normal_email("  Emri.Shembull@Bashkia.EXAMPLE.org ") == "emri.shembull@bashkia.example.org"
 
 
-@pytest.mark.parametrize("text", ["", "emri", "emri@", "a@b", "emri@bashkia .al", "emri@x.org\nBcc: a@b.org", "x" * 300])
+@pytest.mark.parametrize(
+    "text", ["", "emri", "emri@", "a@b", "emri@bashkia .al", "emri@x.org\nBcc: a@b.org", "x" * 300]
+)
 def test_what_is_no_address_is_refused(text: str) -> None:
     with pytest.raises(DomainError) as caught:
         rules.normal_email(text)
@@ -52,7 +54,9 @@ def test_a_website_gets_its_scheme(text: str, address: str) -> None:
     assert rules.normal_website(text) == address
 
 
-@pytest.mark.parametrize("text", ["javascript://x.al/%0aalert(1)", "ftp://x.al", "https://", "fjalë e lirë.al"])
+@pytest.mark.parametrize(
+    "text", ["javascript://x.al/%0aalert(1)", "ftp://x.al", "https://", "fjalë e lirë.al"]
+)
 def test_another_scheme_is_no_website(text: str) -> None:
     with pytest.raises(DomainError):
         rules.normal_website(text)

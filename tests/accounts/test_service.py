@@ -6,8 +6,14 @@ from apiflask import APIFlask
 
 from pb_app.accounts.authentication import hash_password
 from pb_app.accounts.queries import (
-    find_actor, find_link, find_organisation_by_name, find_person, find_person_by_email, get_organisation, list_people,
-)  # fmt: skip
+    find_actor,
+    find_link,
+    find_organisation_by_name,
+    find_person,
+    find_person_by_email,
+    get_organisation,
+    list_people,
+)
 from pb_app.accounts.rules import OrganisationKind, Scope
 from pb_app.accounts.service import links, organisations, passwords, people
 from pb_app.accounts.service.organisations import OrganisationDraft
@@ -33,7 +39,9 @@ def uniquifier(person_id: int) -> str:
 
 
 def test_an_invited_officer_gets_a_role_for_each_place_and_a_link(cast: Cast) -> None:
-    made = people.add_person(actor=cast.coordinator, email="Ri@Example.org", name="Përgjegjës (shembull)", scope=OFFICER)
+    made = people.add_person(
+        actor=cast.coordinator, email="Ri@Example.org", name="Përgjegjës (shembull)", scope=OFFICER
+    )
     card = find_person(made.person_id)
     assert card is not None
     assert card.email == "ri@example.org"
@@ -163,10 +171,14 @@ def test_a_forgotten_password_promises_one_mail_with_the_link(app: APIFlask) -> 
 
 
 def test_an_organisation_is_found_by_every_name_and_keeps_its_address(cast: Cast) -> None:
-    draft = OrganisationDraft("Qendra Rinore e Vlorës", OrganisationKind.YOUTH_CENTRE, "", ("Vlora Youth Center",))
+    draft = OrganisationDraft(
+        "Qendra Rinore e Vlorës", OrganisationKind.YOUTH_CENTRE, "", ("Vlora Youth Center",)
+    )
     slug = organisations.add_organisation(actor=cast.coordinator, municipality_id="vlore", draft=draft)
     assert slug == "qendra-rinore-e-vlores"
-    renamed = OrganisationDraft("Qendra e të Rinjve", OrganisationKind.YOUTH_CENTRE, "qr.example.org", (draft.name, *draft.aliases))
+    renamed = OrganisationDraft(
+        "Qendra e të Rinjve", OrganisationKind.YOUTH_CENTRE, "qr.example.org", (draft.name, *draft.aliases)
+    )
     organisations.change_organisation(actor=cast.coordinator, slug=slug, expected_version=1, draft=renamed)
     for name in ("qendra e te rinjve", "QENDRA RINORE E VLORËS", "vlora youth center", slug):
         found = find_organisation_by_name(name)
@@ -178,7 +190,10 @@ def test_an_organisation_is_found_by_every_name_and_keeps_its_address(cast: Cast
 def test_two_organisations_never_share_a_name(cast: Cast) -> None:
     draft = OrganisationDraft("Forumi", OrganisationKind.NGO, "", ("FR",))
     slug = organisations.add_organisation(actor=cast.coordinator, municipality_id="vlore", draft=draft)
-    for taken in (OrganisationDraft("forumi", OrganisationKind.NGO), OrganisationDraft("Tjetër", OrganisationKind.NGO, "", ("fr",))):
+    for taken in (
+        OrganisationDraft("forumi", OrganisationKind.NGO),
+        OrganisationDraft("Tjetër", OrganisationKind.NGO, "", ("fr",)),
+    ):
         with pytest.raises(DomainError) as caught:
             organisations.add_organisation(actor=cast.coordinator, municipality_id="vlore", draft=taken)
         assert caught.value.code == "organisation_name_taken"

@@ -9,7 +9,7 @@ from pb_app.kernel.actor import SYSTEM
 from pb_app.unit_of_work import unit_of_work
 
 
-def make_cycle(municipality_id: str = "vlore", year: int = 2027, **values: Any) -> int:  # noqa: ANN401 - columns by name
+def make_cycle(municipality_id: str = "vlore", year: int = 2027, **values: Any) -> int:
     """An open cycle; give its id."""
     filled = {
         "status": CycleStatus.OPEN,

@@ -5,6 +5,7 @@ from apiflask import APIFlask
 
 from pb_app.cycles import counters
 from pb_app.kernel.actor import SYSTEM
+from pb_app.kernel.errors import DomainError
 from pb_app.unit_of_work import unit_of_work
 from tests.cycles.factories import make_cycle
 
@@ -18,11 +19,16 @@ def test_numbers_count_from_one_for_each_cycle_and_name(app: APIFlask) -> None:
     assert counters.value_of(first, "proposal") == 3
 
 
+def _count_and_fail(cycle_id: int) -> None:
+    with unit_of_work(SYSTEM) as uow:
+        counters.next_number(uow, cycle_id, "proposal")
+        raise DomainError("transition")
+
+
 def test_a_rollback_gives_the_number_back(app: APIFlask) -> None:
     cycle_id = make_cycle()
-    with pytest.raises(RuntimeError), unit_of_work(SYSTEM) as uow:
-        counters.next_number(uow, cycle_id, "proposal")
-        raise RuntimeError
+    with pytest.raises(DomainError):
+        _count_and_fail(cycle_id)
     with unit_of_work(SYSTEM) as uow:
         assert counters.next_number(uow, cycle_id, "proposal") == 1
 

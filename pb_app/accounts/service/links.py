@@ -29,9 +29,12 @@ def apply_link(uow: UnitOfWork, person: Person) -> str:
     token = new_token()
     uow.session.add(
         OneTimeLink(
-            person_id=person.id, token_hash=token_hash(token), created_by_id=uow.actor.person_id, created_at=uow.now,
+            person_id=person.id,
+            token_hash=token_hash(token),
+            created_by_id=uow.actor.person_id,
+            created_at=uow.now,
             expires_at=uow.now + rules.LINK_LIFETIME,
-        )  # fmt: skip
+        )
     )
     uow.session.flush()
     log(uow, action="person.link_made", subject_type="person", subject_id=person.id)
@@ -40,7 +43,9 @@ def apply_link(uow: UnitOfWork, person: Person) -> str:
 
 def apply_use_of_links(uow: UnitOfWork, person_id: int) -> None:
     """End every link of a person that is still open."""
-    open_links = sa.update(OneTimeLink).where(OneTimeLink.person_id == person_id, OneTimeLink.used_at.is_(None))
+    open_links = sa.update(OneTimeLink).where(
+        OneTimeLink.person_id == person_id, OneTimeLink.used_at.is_(None)
+    )
     uow.session.execute(open_links.values(used_at=uow.now))
 
 
@@ -55,8 +60,14 @@ def request_link(*, email: str, compose: Callable[[str, str], Letter]) -> None:
             return
         token = apply_link(uow, person)
         letter = compose(person.name, token)
-        promise(uow, kind="one_time_link", dedup_key=f"one_time_link:{token_hash(token)[:32]}", recipient=person.email,
-                subject=letter.subject, body=letter.body)  # fmt: skip
+        promise(
+            uow,
+            kind="one_time_link",
+            dedup_key=f"one_time_link:{token_hash(token)[:32]}",
+            recipient=person.email,
+            subject=letter.subject,
+            body=letter.body,
+        )
 
 
 def use_link(*, token: str, password: str, password_hash: str, identity: str) -> str:

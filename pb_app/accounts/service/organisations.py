@@ -25,6 +25,8 @@ class OrganisationDraft:
     kind: OrganisationKind
     website: str = ""
     aliases: tuple[str, ...] = ()
+    source: str = ""
+    """Where it is known from; noted when it is added."""
 
 
 def add_organisation(*, actor: Actor, municipality_id: str | None, draft: OrganisationDraft) -> str:
@@ -34,14 +36,24 @@ def add_organisation(*, actor: Actor, municipality_id: str | None, draft: Organi
     with unit_of_work(actor) as uow:
         _check_names(uow, draft, own_id=None)
         row = Organisation(
-            slug=_free_slug(uow, draft.name), name=draft.name, kind=draft.kind, municipality_id=municipality_id,
+            slug=_free_slug(uow, draft.name),
+            name=draft.name,
+            kind=draft.kind,
+            municipality_id=municipality_id,
             website=normal_website(draft.website),
-        )  # fmt: skip
+            source=draft.source,
+        )
         row.aliases = _alias_rows(draft)
         uow.session.add(row)
         uow.session.flush()
-        log(uow, action="organisation.added", subject_type="organisation", subject_id=row.id,
-            municipality_id=municipality_id, after=_as_audited(draft))  # fmt: skip
+        log(
+            uow,
+            action="organisation.added",
+            subject_type="organisation",
+            subject_id=row.id,
+            municipality_id=municipality_id,
+            after=_as_audited(draft),
+        )
         return row.slug
 
 
@@ -49,7 +61,9 @@ def change_organisation(*, actor: Actor, slug: str, expected_version: int, draft
     """Rename it or change its other names; the address stays. Raises ``StaleVersion``, ``organisation_name_taken``."""
     with unit_of_work(actor) as uow:
         row = uow.session.scalars(
-            sa.select(Organisation).options(sa.orm.selectinload(Organisation.aliases)).where(Organisation.slug == slug)
+            sa.select(Organisation)
+            .options(sa.orm.selectinload(Organisation.aliases))
+            .where(Organisation.slug == slug)
         ).first()
         if row is None:
             raise NotFound("organisation")
@@ -68,8 +82,15 @@ def change_organisation(*, actor: Actor, slug: str, expected_version: int, draft
         uow.session.flush()
         row.aliases = _alias_rows(draft)
         row.touch()
-        log(uow, action="organisation.changed", subject_type="organisation", subject_id=row.id,
-            municipality_id=row.municipality_id, before=before, after=_as_audited(draft))  # fmt: skip
+        log(
+            uow,
+            action="organisation.changed",
+            subject_type="organisation",
+            subject_id=row.id,
+            municipality_id=row.municipality_id,
+            before=before,
+            after=_as_audited(draft),
+        )
 
 
 def _check_names(uow: UnitOfWork, draft: OrganisationDraft, *, own_id: int | None) -> None:
@@ -82,7 +103,7 @@ def _check_names(uow: UnitOfWork, draft: OrganisationDraft, *, own_id: int | Non
     names = sa.select(Organisation.id, Organisation.name)
     taken |= {fold(name) for owner, name in uow.session.execute(names) if owner != own_id} & keys.keys()
     if taken:
-        raise DomainError("organisation_name_taken", field=keys[sorted(taken)[0]])
+        raise DomainError("organisation_name_taken", field=keys[min(taken)])
 
 
 def _alias_rows(draft: OrganisationDraft) -> list[OrganisationAlias]:
@@ -93,7 +114,9 @@ def _alias_rows(draft: OrganisationDraft) -> list[OrganisationAlias]:
 def _free_slug(uow: UnitOfWork, name: str) -> str:
     base = ascii_slug(name)[:SLUG_MOST].strip("-") or "organizata"
     taken = set(uow.session.scalars(sa.select(Organisation.slug).where(Organisation.slug.startswith(base))))
-    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
+    return next(
+        slug for slug in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken
+    )
 
 
 def _as_audited(draft: OrganisationDraft) -> dict[str, object]:

@@ -62,8 +62,14 @@ def change_person(*, actor: Actor, person_id: int, expected_version: int, name: 
             apply_use_of_links(uow, person_id)
         person.name, person.email = name, address
         person.touch()
-        log(uow, action="person.changed", subject_type="person", subject_id=person_id, before=before,
-            after={"name": name, "email": address})  # fmt: skip
+        log(
+            uow,
+            action="person.changed",
+            subject_type="person",
+            subject_id=person_id,
+            before=before,
+            after={"name": name, "email": address},
+        )
 
 
 def deactivate_person(*, actor: Actor, person_id: int, confirmed: bool = False) -> None:
@@ -80,8 +86,13 @@ def deactivate_person(*, actor: Actor, person_id: int, confirmed: bool = False) 
         person.active, person.fs_uniquifier = False, new_identity()
         person.touch()
         apply_use_of_links(uow, person_id)
-        log(uow, action="person.deactivated", subject_type="person", subject_id=person_id,
-            after={"confirmed": confirmed})  # fmt: skip
+        log(
+            uow,
+            action="person.deactivated",
+            subject_type="person",
+            subject_id=person_id,
+            after={"confirmed": confirmed},
+        )
 
 
 def reactivate_person(*, actor: Actor, person_id: int) -> None:
@@ -119,9 +130,20 @@ def end_membership(*, actor: Actor, membership_id: int, confirmed: bool = False)
         if not confirmed:
             _warn_of_last_coordinator(uow, membership.person_id, (grant,))
         membership.ended_at = uow.now
-        uow.record(MembershipEnded(person_id=membership.person_id, role=grant.role, municipality_id=grant.municipality_id))
-        log(uow, action="membership.ended", subject_type="person", subject_id=membership.person_id,
-            municipality_id=grant.municipality_id, before=_as_audited(membership), after={"confirmed": confirmed})  # fmt: skip
+        uow.record(
+            MembershipEnded(
+                person_id=membership.person_id, role=grant.role, municipality_id=grant.municipality_id
+            )
+        )
+        log(
+            uow,
+            action="membership.ended",
+            subject_type="person",
+            subject_id=membership.person_id,
+            municipality_id=grant.municipality_id,
+            before=_as_audited(membership),
+            after={"confirmed": confirmed},
+        )
 
 
 def grants_of(uow: UnitOfWork, person_id: int) -> tuple[Grant, ...]:
@@ -148,10 +170,18 @@ def new_identity() -> str:
 
 
 def _new_person(uow: UnitOfWork, email: str, name: str) -> Person:
-    person = Person(email=email, name=name or email, fs_uniquifier=new_identity(), active=True, created_at=uow.now)
+    person = Person(
+        email=email, name=name or email, fs_uniquifier=new_identity(), active=True, created_at=uow.now
+    )
     uow.session.add(person)
     uow.session.flush()
-    log(uow, action="person.added", subject_type="person", subject_id=person.id, after={"email": email, "name": name})
+    log(
+        uow,
+        action="person.added",
+        subject_type="person",
+        subject_id=person.id,
+        after={"email": email, "name": name},
+    )
     return person
 
 
@@ -159,15 +189,27 @@ def _apply_grant(uow: UnitOfWork, person: Person, scope: Scope) -> None:
     _check_references(uow, scope)
     for place_id in scope.place_ids or (None,):
         membership = Membership(
-            person_id=person.id, role=scope.role, municipality_id=scope.municipality_id, place_id=place_id,
-            organisation_id=scope.organisation_id, created_at=uow.now,
-        )  # fmt: skip
+            person_id=person.id,
+            role=scope.role,
+            municipality_id=scope.municipality_id,
+            place_id=place_id,
+            organisation_id=scope.organisation_id,
+            created_at=uow.now,
+        )
         if _is_held(uow, membership):
             continue
         uow.session.add(membership)
-        uow.record(MembershipGranted(person_id=person.id, role=scope.role, municipality_id=scope.municipality_id))
-        log(uow, action="membership.granted", subject_type="person", subject_id=person.id,
-            municipality_id=scope.municipality_id, after=_as_audited(membership))  # fmt: skip
+        uow.record(
+            MembershipGranted(person_id=person.id, role=scope.role, municipality_id=scope.municipality_id)
+        )
+        log(
+            uow,
+            action="membership.granted",
+            subject_type="person",
+            subject_id=person.id,
+            municipality_id=scope.municipality_id,
+            after=_as_audited(membership),
+        )
 
 
 def _check_references(uow: UnitOfWork, scope: Scope) -> None:
@@ -182,11 +224,13 @@ def _check_references(uow: UnitOfWork, scope: Scope) -> None:
 
 def _is_held(uow: UnitOfWork, wanted: Membership) -> bool:
     same = sa.select(Membership.id).where(
-        Membership.person_id == wanted.person_id, Membership.ended_at.is_(None), Membership.role == wanted.role,
+        Membership.person_id == wanted.person_id,
+        Membership.ended_at.is_(None),
+        Membership.role == wanted.role,
         Membership.municipality_id.is_not_distinct_from(wanted.municipality_id),
         Membership.place_id.is_not_distinct_from(wanted.place_id),
         Membership.organisation_id.is_not_distinct_from(wanted.organisation_id),
-    )  # fmt: skip
+    )
     return uow.session.scalar(same) is not None
 
 
@@ -196,9 +240,11 @@ def _warn_of_last_coordinator(uow: UnitOfWork, person_id: int, grants: tuple[Gra
             sa.select(Membership.person_id)
             .join(Person, Person.id == Membership.person_id)
             .where(
-                Membership.municipality_id == municipality_id, Membership.role == Role.COORDINATOR,
-                Membership.ended_at.is_(None), Person.active,
-            )  # fmt: skip
+                Membership.municipality_id == municipality_id,
+                Membership.role == Role.COORDINATOR,
+                Membership.ended_at.is_(None),
+                Person.active,
+            )
         )
         if rules.is_last_coordinator(person_id, list(coordinators)):
             raise NeedsConfirmation((Warn("last_coordinator"),))
@@ -206,6 +252,8 @@ def _warn_of_last_coordinator(uow: UnitOfWork, person_id: int, grants: tuple[Gra
 
 def _as_audited(membership: Membership) -> dict[str, object]:
     return {
-        "role": membership.role, "municipality": membership.municipality_id, "place": membership.place_id,
+        "role": membership.role,
+        "municipality": membership.municipality_id,
+        "place": membership.place_id,
         "organisation": membership.organisation_id,
-    }  # fmt: skip
+    }

@@ -14,7 +14,9 @@ register_texts(
         "email_unreadable": _l("Write the e-mail address like emri@bashkia.gov.al."),
         "email_taken": _l("Another account has this e-mail address."),
         "password_too_short": _l("Use at least %(least)s characters, for example three words."),
-        "password_unreadable": _l("This password cannot be read. Use at most %(most)s letters, digits and signs."),
+        "password_unreadable": _l(
+            "This password cannot be read. Use at most %(most)s letters, digits and signs."
+        ),
         "password_is_email": _l("Do not use your e-mail address as password."),
         "password_too_simple": _l("Use more than three different characters."),
         "scope_admin": _l("An administrator belongs to no one municipality."),

@@ -34,7 +34,11 @@ class InviteForm(BaseForm):
     role = RadioField(_l("Role"), [OneOf(_l("Choose a role."))], validate_choice=False)
     places = SelectMultipleField(_l("Units and regions"), validate_choice=False)
     organisation = SelectField(
-        _l("Organisation"), [OneOf(_l("Choose an organisation from the list."))], coerce=str, validate_choice=False, default=""
+        _l("Organisation"),
+        [OneOf(_l("Choose an organisation from the list."))],
+        coerce=str,
+        validate_choice=False,
+        default="",
     )
 
 
@@ -44,7 +48,11 @@ class RoleForm(BaseForm):
     role = RadioField(_l("Role"), [OneOf(_l("Choose a role."))], validate_choice=False)
     places = SelectMultipleField(_l("Units and regions"), validate_choice=False)
     organisation = SelectField(
-        _l("Organisation"), [OneOf(_l("Choose an organisation from the list."))], coerce=str, validate_choice=False, default=""
+        _l("Organisation"),
+        [OneOf(_l("Choose an organisation from the list."))],
+        coerce=str,
+        validate_choice=False,
+        default="",
     )
 
 

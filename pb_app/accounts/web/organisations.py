@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 
 from pb_app.accounts import policy
 from pb_app.accounts.queries import OrganisationCard, get_organisation, list_organisations
-from pb_app.accounts.service.organisations import OrganisationDraft, add_organisation, change_organisation
 from pb_app.accounts.rules import OrganisationKind
+from pb_app.accounts.service.organisations import OrganisationDraft, add_organisation, change_organisation
 from pb_app.accounts.web import accounts_staff as bp
 from pb_app.accounts.web.forms import OrganisationForm, kind_label
 from pb_app.accounts.web.people import allow_people
@@ -23,7 +23,10 @@ def organisations(m: str) -> ResponseReturnValue:
     """The municipality's organisations and those of the network."""
     allow_people(m)
     return render_template(
-        "accounts/staff/organisations.html", nav="people", organisations=list_organisations(m), kind_label=kind_label
+        "accounts/staff/organisations.html",
+        nav="people",
+        organisations=list_organisations(m),
+        kind_label=kind_label,
     )
 
 
@@ -73,19 +76,30 @@ def organisation(m: str, slug: str) -> ResponseReturnValue:
             flash(_("Saved."), "ok")
             return redirect(url_for("accounts_staff.organisations", m=m), 303)
     page = render_template(
-        "accounts/staff/organisation.html", nav="people", form=form, organisation=card, conflict_list=stale,
+        "accounts/staff/organisation.html",
+        nav="people",
+        form=form,
+        organisation=card,
+        conflict_list=stale,
         may_change=may_change,
-    )  # fmt: skip
+    )
     return page, 409 if stale is not None else 200
 
 
 def _stored(card: OrganisationCard) -> dict[str, object]:
-    return {"name": card.name, "kind": card.kind.value, "website": card.website, "aliases": "\n".join(card.aliases)}
+    return {
+        "name": card.name,
+        "kind": card.kind.value,
+        "website": card.website,
+        "aliases": "\n".join(card.aliases),
+    }
 
 
 def _draft(form: OrganisationForm) -> OrganisationDraft:
     lines = (line.strip() for line in (form.aliases.data or "").splitlines())
     return OrganisationDraft(
-        name=form.name.data or "", kind=OrganisationKind(form.kind.data), website=form.website.data or "",
+        name=form.name.data or "",
+        kind=OrganisationKind(form.kind.data),
+        website=form.website.data or "",
         aliases=tuple(line[:160] for line in lines if line),
-    )  # fmt: skip
+    )

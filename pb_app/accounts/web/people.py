@@ -49,10 +49,12 @@ def people(m: str) -> ResponseReturnValue:
     allow_people(m)
     cards = list_people(m)
     return render_template(
-        "accounts/staff/people.html", nav="people", role_label=role_label,
+        "accounts/staff/people.html",
+        nav="people",
+        role_label=role_label,
         people=[card for card in cards if card.is_active and card.memberships_in(m)],
         others=[card for card in cards if not (card.is_active and card.memberships_in(m))],
-    )  # fmt: skip
+    )
 
 
 @bp.route("/staff/<m>/people/new", methods=["GET", "POST"])
@@ -66,7 +68,10 @@ def invite(m: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             made = add_person(
-                actor=current_actor(), email=form.email.data or "", name=form.name.data or "", scope=scope_of(form, m)
+                actor=current_actor(),
+                email=form.email.data or "",
+                name=form.name.data or "",
+                scope=scope_of(form, m),
             )
         except DomainError as error:
             form.add_error(error)
@@ -89,9 +94,12 @@ def person(m: str, person_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             change_person(
-                actor=current_actor(), person_id=person_id, expected_version=form.version.data,
-                name=form.name.data or "", email=form.email.data or "",
-            )  # fmt: skip
+                actor=current_actor(),
+                person_id=person_id,
+                expected_version=form.version.data,
+                name=form.name.data or "",
+                email=form.email.data or "",
+            )
         except StaleVersion:
             fresh = get_person(person_id, m)
             stale = differences(form, {"name": fresh.name, "email": fresh.email}, version=fresh.version)
@@ -106,11 +114,18 @@ def person(m: str, person_id: int) -> ResponseReturnValue:
 
 def _person_page(m: str, card: PersonCard, form: PersonForm, stale: object = None) -> str:
     return render_template(
-        "accounts/staff/person.html", nav="people", person=card, form=form, conflict_list=stale, role_label=role_label,
-        here=card.memberships_in(m), elsewhere=len(card.memberships) - len(card.memberships_in(m)),
+        "accounts/staff/person.html",
+        nav="people",
+        person=card,
+        form=form,
+        conflict_list=stale,
+        role_label=role_label,
+        here=card.memberships_in(m),
+        elsewhere=len(card.memberships) - len(card.memberships_in(m)),
         may_change=policy.may_change_account(current_actor(), card.grants),
-        is_self=card.id == current_actor().person_id, link=_link_to_show(card.id),
-    )  # fmt: skip
+        is_self=card.id == current_actor().person_id,
+        link=_link_to_show(card.id),
+    )
 
 
 def _link_to_show(person_id: int) -> str | None:
@@ -151,7 +166,9 @@ def deactivate(m: str, person_id: int) -> ResponseReturnValue:
         else:
             flash(_("The account is locked."), "ok")
             return redirect(url_for("accounts_staff.people", m=m), 303)
-    return render_template("accounts/staff/deactivate.html", nav="people", person=card, form=form, warned=warned)
+    return render_template(
+        "accounts/staff/deactivate.html", nav="people", person=card, form=form, warned=warned
+    )
 
 
 @bp.post("/staff/<m>/people/<int:person_id>/reactivate")
@@ -183,6 +200,8 @@ def scope_of(form: InviteForm | RoleForm, m: str) -> Scope:
     role = Role(form.role.data)
     organisation = form.organisation.data
     return Scope(
-        role=role, municipality_id=m, place_ids=tuple(form.places.data or ()) if role is Role.OFFICER else (),
+        role=role,
+        municipality_id=m,
+        place_ids=tuple(form.places.data or ()) if role is Role.OFFICER else (),
         organisation_id=int(organisation) if organisation else None,
-    )  # fmt: skip
+    )

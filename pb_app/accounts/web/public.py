@@ -31,9 +31,11 @@ def _address_and_email() -> str:
 @bp.route("/staff/login", methods=["GET", "POST"])
 @limiter.limit("100 per hour", methods=["POST"])
 @limiter.limit(
-    "10 per 15 minutes", key_func=_address_and_email, methods=["POST"],
+    "10 per 15 minutes",
+    key_func=_address_and_email,
+    methods=["POST"],
     deduct_when=lambda response: response.status_code != 303,
-)  # fmt: skip
+)
 @public_form
 @keeps_text
 def login() -> ResponseReturnValue:
@@ -118,5 +120,7 @@ def _private(page: str, status: int) -> ResponseReturnValue:
 
 def _letter(name: str, token: str) -> Letter:
     address = house().settings.base_url + url_for("accounts_public.password", token=token)
-    body = current_app.jinja_env.get_template("accounts/emails/password_link.txt").render(name=name, address=address)
+    body = current_app.jinja_env.get_template("accounts/emails/password_link.txt").render(
+        name=name, address=address
+    )
     return Letter(subject=_("Your link to set a password"), body=body)

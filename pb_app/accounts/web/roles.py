@@ -33,7 +33,9 @@ def add_role(m: str, person_id: int) -> ResponseReturnValue:
         else:
             flash(_("The role has been given."), "ok")
             return redirect(url_for("accounts_staff.person", m=m, person_id=person_id), 303)
-    return render_template("accounts/staff/add_role.html", nav="people", person=card, form=form, role_hints=role_hints())
+    return render_template(
+        "accounts/staff/add_role.html", nav="people", person=card, form=form, role_hints=role_hints()
+    )
 
 
 @bp.route("/staff/<m>/people/<int:person_id>/roles/<int:membership_id>/end", methods=["GET", "POST"])
@@ -47,7 +49,9 @@ def end_role(m: str, person_id: int, membership_id: int) -> ResponseReturnValue:
     form, warned = ConfirmForm(), []
     if form.validate_on_submit():
         try:
-            end_membership(actor=current_actor(), membership_id=membership_id, confirmed=bool(form.confirmed.data))
+            end_membership(
+                actor=current_actor(), membership_id=membership_id, confirmed=bool(form.confirmed.data)
+            )
         except NeedsConfirmation as error:
             warned = warnings_of(error)
         except DomainError as error:
@@ -56,9 +60,14 @@ def end_role(m: str, person_id: int, membership_id: int) -> ResponseReturnValue:
             flash(_("The role has ended."), "ok")
             return redirect(url_for("accounts_staff.people", m=m), 303)
     return render_template(
-        "accounts/staff/end_role.html", nav="people", person=card, held=held, form=form, warned=warned,
+        "accounts/staff/end_role.html",
+        nav="people",
+        person=card,
+        held=held,
+        form=form,
+        warned=warned,
         role_label=role_label,
-    )  # fmt: skip
+    )
 
 
 def _held(card: PersonCard, m: str, membership_id: int) -> MembershipCard:

@@ -4,9 +4,9 @@ Proposals lie below consolidation and must not import it. Whoever knows more of 
 ``TraceSource`` when the application is composed; its sentences arrive in the reader's language.
 """
 
+import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal, Protocol
 
 from flask import Flask, current_app
@@ -20,7 +20,7 @@ class TraceStep:
 
     label: str
     state: Literal["done", "now", "later", "no"]
-    date: date | None = None
+    date: dt.date | None = None
     detail: str = ""
     note: str = ""
     amount: str = ""

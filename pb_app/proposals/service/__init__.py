@@ -4,7 +4,6 @@ from pb_app.proposals.service.apply import NewProposal, apply_new_proposal, appl
 from pb_app.proposals.service.bringing_in import (
     ImportFault,
     ImportReport,
-    ImportRow,
     ReportedRow,
     import_proposals,
     load_reported_requests,
@@ -22,7 +21,6 @@ from pb_app.proposals.service.submission import Submitted, submit_proposal
 __all__ = [
     "ImportFault",
     "ImportReport",
-    "ImportRow",
     "NewProposal",
     "ProposalEdit",
     "Recording",

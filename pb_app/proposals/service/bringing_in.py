@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from pb_app.audit.service import log
 from pb_app.cycles.queries import CycleCard, find_current_cycle
+from pb_app.formats.csv_reading import read_csv
 from pb_app.kernel.actor import SYSTEM, Actor
 from pb_app.kernel.errors import DomainError, Forbidden
 from pb_app.kernel.periods import local_to_utc, to_local
@@ -20,14 +21,13 @@ from pb_app.proposals.policy import may_import
 from pb_app.proposals.queries.history import SUBJECT
 from pb_app.proposals.rules import ProposalStatus, RequestKind
 from pb_app.proposals.service.apply import NewProposal, apply_new_proposal, identity
-from pb_app.proposals.service.import_rows import ImportFault, ImportRow, Reader, ReadRow
+from pb_app.proposals.service.import_rows import REQUIRED, ImportFault, Reader, ReadRow
 from pb_app.proposals.tables import Proposal, ReportedRequest
 from pb_app.unit_of_work import UnitOfWork, unit_of_work
 
 __all__ = [
     "ImportFault",
     "ImportReport",
-    "ImportRow",
     "ReportedRow",
     "import_proposals",
     "load_reported_requests",
@@ -46,13 +46,15 @@ class ImportReport:
 
 
 def import_proposals(
-    actor: Actor, *, municipality_id: str, rows: Sequence[ImportRow], dry_run: bool = False
+    actor: Actor, *, municipality_id: str, content: bytes, dry_run: bool = False
 ) -> ImportReport:
-    """Bring the rows of a file into the municipality's present budget year, as LISTED proposals.
+    """Bring the rows of a CSV table into the municipality's present budget year, as LISTED proposals.
+
+    Columns: text, and if wanted date, place, village, theme, source, voices, signatures, hearing.
 
     With any fault, or as a dry run, nothing is written. The same file again adds nothing: a row is known by
     its date, place, hearing and text, and by how often it came before in the file.
-    Raises ``Forbidden``, or ``DomainError("no_cycle")``.
+    Raises ``Forbidden``, ``DomainError("no_cycle")`` or ``DomainError("csv_unreadable")``.
     """
     with unit_of_work(actor) as uow:
         if not may_import(actor, municipality_id):
@@ -60,6 +62,12 @@ def import_proposals(
         cycle = find_current_cycle(municipality_id)
         if cycle is None:
             raise DomainError("no_cycle")
+        header, rows = read_csv(content)
+        missing = [name for name in REQUIRED if name not in header]
+        if missing:
+            return ImportReport(
+                faults=[ImportFault(1, name, DomainError("column_missing")) for name in missing]
+            )
         reader = Reader(municipality_id, rows, to_local(uow.now).date())
         read = [one for one in (reader.read(row) for row in rows) if one is not None]
         if reader.faults:

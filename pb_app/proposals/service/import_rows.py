@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final, TypeVar
 
 from pb_app.cycles.queries import themes_by_id
+from pb_app.formats.csv_reading import CsvRow
 from pb_app.kernel.errors import DomainError
 from pb_app.kernel.periods import parse_date
 from pb_app.kernel.text import clean, fold
@@ -15,20 +16,12 @@ from pb_app.proposals.theme_guess import guess_theme
 from pb_app.territory.queries import PlaceCard, find_place, find_place_by_name
 
 OTHER_THEME: Final = "tjeter"
-COLUMNS: Final = ("date", "place", "village", "theme", "text", "source", "voices", "signatures", "hearing")
+REQUIRED: Final = ("text",)
 _SOURCES: Final = {source.value: source for source in ProposalSource}
 _WHOLE: Final = frozenset({"", "e gjithe bashkia", "bashkia", "whole municipality"})
 _FIELD_COLUMNS: Final = {"text": "text", "village": "village", "voices": "voices", "signatures": "signatures"}
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class ImportRow:
-    """A line of a file (counted from 1, the header's) with its cells by column name, as typed."""
-
-    line: int
-    cells: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -54,7 +47,7 @@ class ReadRow:
 class Reader:
     """Reads rows one after the other and gathers every fault of each."""
 
-    def __init__(self, municipality_id: str, rows: Sequence[ImportRow], today: date) -> None:
+    def __init__(self, municipality_id: str, rows: Sequence[CsvRow], today: date) -> None:
         self.faults: list[ImportFault] = []
         self._municipality_id = municipality_id
         self._today = today
@@ -64,7 +57,7 @@ class Reader:
             municipality_id, {row.cells.get("hearing", "").strip().upper() for row in rows} - {""}
         )
 
-    def read(self, row: ImportRow) -> ReadRow | None:
+    def read(self, row: CsvRow) -> ReadRow | None:
         """The row, or None after its faults were noted."""
         before = len(self.faults)
         text = self._cell(row, "text", lambda cell: clean(cell, multiline=True), "")
@@ -86,14 +79,14 @@ class Reader:
             return None
         return ReadRow(line=row.line, on=on, draft=draft, hearing_id=hearing_id, source_url=url)
 
-    def _cell(self, row: ImportRow, column: str, read: Callable[[str], T], otherwise: T) -> T:
+    def _cell(self, row: CsvRow, column: str, read: Callable[[str], T], otherwise: T) -> T:
         try:
             return read(row.cells.get(column, "").strip())
         except DomainError as error:
             self.faults.append(ImportFault(row.line, column, error))
             return otherwise
 
-    def _check(self, row: ImportRow, draft: ProposalDraft) -> None:
+    def _check(self, row: CsvRow, draft: ProposalDraft) -> None:
         try:
             check_draft(draft)
         except DomainError as error:

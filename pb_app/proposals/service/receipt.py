@@ -22,7 +22,7 @@ def promise_receipt(uow: UnitOfWork, row: Proposal, recipient: str, follow_token
     base = house().settings.base_url
     follow_path = f"/{row.municipality_id}/follow/{follow_token}"
     body = render_template(
-        "emails/proposal_receipt.txt",
+        "proposals/emails/receipt.txt",
         municipality=municipality,
         ref=row.ref,
         text=row.text,

@@ -1,0 +1,105 @@
+"""The author's private page: what became of it, take it back, change or erase the own data."""
+
+from dataclasses import asdict
+from urllib.parse import quote
+
+from flask import Response, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from pb_app.cycles.queries import list_cycles
+from pb_app.kernel.actor import VISITOR
+from pb_app.kernel.errors import DomainError
+from pb_app.proposals.queries import ProposalCard, get_followed_proposal
+from pb_app.proposals.rules import Contact, contact_expires_on, may_withdraw
+from pb_app.proposals.service import change_contact, erase_contact, withdraw_proposal
+from pb_app.proposals.web import proposals_public as bp
+from pb_app.proposals.web.forms import ContactForm
+from pb_app.proposals.web.rows import rows_of
+from pb_app.proposals.web.way import way_of
+from pb_app.territory.queries import get_municipality
+from pb_app.unit_of_work import house
+from pb_app.web.access import public_form
+from pb_app.web.csrf import keeps_text
+from pb_app.web.locale import current_locale, in_language
+
+
+@bp.get("/<m>/follow/<token>")
+@public_form
+def follow(m: str, token: str) -> ResponseReturnValue:
+    """Where the proposal stands; with ``sent`` also the thanks and what to keep."""
+    get_municipality(m)
+    card, contact = get_followed_proposal(m, token)
+    return _page(card, contact, token, ContactForm(data=asdict(contact)))
+
+
+@bp.post("/<m>/follow/<token>/contact")
+@public_form
+@keeps_text
+def contact(m: str, token: str) -> ResponseReturnValue:
+    """Put other contact data in the place of the old ones."""
+    get_municipality(m)
+    card, kept = get_followed_proposal(m, token)
+    form = ContactForm()
+    if form.validate():
+        try:
+            change_contact(VISITOR, municipality_id=m, follow_token=token, contact=form.contact)
+        except DomainError as error:
+            form.add_error(error)
+        else:
+            return _back(m, token, "contact")
+    return _page(card, kept, token, form)
+
+
+@bp.post("/<m>/follow/<token>/erase")
+@public_form
+def erase(m: str, token: str) -> ResponseReturnValue:
+    """Erase the contact data; the proposal stays, without a name."""
+    get_municipality(m)
+    erase_contact(VISITOR, municipality_id=m, follow_token=token)
+    return _back(m, token, "erased")
+
+
+@bp.post("/<m>/follow/<token>/withdraw")
+@public_form
+def withdraw(m: str, token: str) -> ResponseReturnValue:
+    """Take the proposal back."""
+    get_municipality(m)
+    withdraw_proposal(VISITOR, municipality_id=m, follow_token=token)
+    return _back(m, token, "withdrawn")
+
+
+def _back(m: str, token: str, done: str) -> ResponseReturnValue:
+    return _private(
+        make_response(redirect(url_for("proposals_public.follow", m=m, token=token, done=done), 303))
+    )
+
+
+def _page(card: ProposalCard, contact: Contact, token: str, form: ContactForm) -> Response:
+    m = card.municipality_id
+    cycle = next((one for one in list_cycles(m) if one.id == card.cycle_id), None)
+    follow_url = house().settings.base_url + in_language(f"/{m}/follow/{token}", current_locale())
+    body = render_template(
+        "proposals/public/follow.html",
+        nav="proposals",
+        card=card,
+        row=rows_of([card])[0],
+        way=way_of(card, cycle),
+        token=token,
+        form=form,
+        contact=contact,
+        follow_url=follow_url,
+        sms_url="sms:?&body=" + quote(f"{card.ref} {follow_url}", safe=""),
+        is_sent="sent" in request.args,
+        done=request.args.get("done", ""),
+        may_withdraw=may_withdraw(card.status),
+        kept_until=contact_expires_on(cycle.year) if cycle else None,
+    )
+    return _private(make_response(body))
+
+
+def _private(response: Response) -> Response:
+    """Nobody stores it, no other site learns its address, no search engine finds it."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response

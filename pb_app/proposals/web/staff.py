@@ -1,0 +1,115 @@
+"""The office's queue of proposals."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from pb_app.cycles.queries import list_themes
+from pb_app.proposals import policy
+from pb_app.proposals.queries import (
+    ProposalFilter,
+    count_by_status,
+    find_hearing_ids,
+    list_hearing_choices,
+    list_staff_proposals,
+)
+from pb_app.proposals.rules import WAITING, ProposalStatus
+from pb_app.proposals.web import proposals_staff as bp
+from pb_app.proposals.web.rows import rows_of
+from pb_app.proposals.web.wording import (
+    status_label,
+)
+from pb_app.territory.queries import get_municipality, list_places
+from pb_app.web.access import allow, current_actor, staff
+from pb_app.web.paging import read_cursor
+from pb_app.web.urls import url_for
+
+
+def allow_queue(m: str) -> None:
+    """Only who works with this municipality's proposals gets further; for others the page does not exist."""
+    get_municipality(m)
+    allow(policy.may_open_queue(current_actor(), m), "open_queue", hide=True)
+
+
+def back_to(m: str, fallback: str) -> str:
+    """Where a button leads back to: a page of this municipality's desk that the form names, else ``fallback``."""
+    wanted = request.form.get("back", "")
+    is_ours = wanted.startswith((f"/staff/{m}/", f"/en/staff/{m}/"))
+    is_plain = wanted.isascii() and wanted.isprintable() and "\\" not in wanted and "//" not in wanted
+    return wanted if is_ours and is_plain else fallback
+
+
+@bp.get("/staff/<m>/proposals")
+@staff
+def index(m: str) -> ResponseReturnValue:
+    """The queue, narrowed as the address says."""
+    allow_queue(m)
+    actor = current_actor()
+    reach = policy.reach_of(actor, m)
+    places, themes, hearings = list_places(m), list_themes(), list_hearing_choices(m)
+    chosen = _chosen(request.args)
+    hearing = chosen["hearing"] if chosen["hearing"] in {ref for ref, _on in hearings} else ""
+    wanted = ProposalFilter(
+        place=next((place for place in places if place.id == chosen["place"]), None),
+        theme_id=next((theme.id for theme in themes if theme.id == chosen["theme"]), None),
+        status=next((status for status in ProposalStatus if status.value == chosen["status"]), None),
+        hearing_id=find_hearing_ids(m, {hearing}).get(hearing) if hearing else None,
+        q=chosen["q"],
+    )
+    page = list_staff_proposals(
+        m,
+        wanted,
+        reach,
+        after=read_cursor(request.args.get("after")),
+        before=read_cursor(request.args.get("before")),
+    )
+    kept = {name: value for name, value in chosen.items() if value}
+    return render_template(
+        "proposals/staff/queue.html",
+        nav="proposals",
+        chosen=chosen,
+        kept=kept,
+        places=places,
+        themes=themes,
+        hearings=hearings,
+        rows=[(row, policy.may_moderate(actor, row.card.facts)) for row in rows_of(page.items)],
+        tabs=_tabs(m, count_by_status(m, reach), kept),
+        previous_url=url_for("proposals_staff.index", m=m, **kept, before=page.before) if page.before else "",
+        next_url=url_for("proposals_staff.index", m=m, **kept, after=page.after) if page.after else "",
+        waiting={status.value for status in WAITING},
+        here=request.full_path.rstrip("?"),
+    )
+
+
+def _chosen(args: Mapping[str, str]) -> dict[str, str]:
+    return {
+        name: " ".join(args.get(name, "")[:200].split())
+        for name in ("status", "place", "theme", "hearing", "q")
+    }
+
+
+def _tabs(m: str, counts: Mapping[ProposalStatus, int], kept: Mapping[str, str]) -> list[dict[str, Any]]:
+    rest = {name: value for name, value in kept.items() if name != "status"}
+    current = kept.get("status", "")
+    every = {
+        "url": url_for("proposals_staff.index", m=m, **rest),
+        "words": _("All"),
+        "count": sum(counts.values()),
+        "current": not current,
+    }
+    return [
+        every,
+        *(
+            {
+                "url": url_for("proposals_staff.index", m=m, **rest, status=status.value),
+                "words": status_label(status),
+                "count": count,
+                "current": status.value == current,
+            }
+            for status, count in counts.items()
+            if count or status in WAITING
+        ),
+    ]

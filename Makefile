@@ -31,8 +31,8 @@ e2e: $(DEV) $(CATALOGUES) ## the stories in a real browser, in full
 bench: $(DEV) $(CATALOGUES) ## the figures, with the floor of the same run
 	@$(BIN)/python -m benchmarks
 
-trust: $(DEV) $(CATALOGUES) ## the drills in full: backups under load, damaged archives
-	@$(BIN)/python -m pytest tests/trust
+trust: $(DEV) $(CATALOGUES) ## the drills in their long form
+	@$(BIN)/python -m pytest -m long tests --ignore=tests/e2e
 
 check: $(DEV) $(CATALOGUES) ## all that CI asks: format, lint, types, imports, templates, tests
 	@$(BIN)/ruff format --check --quiet .

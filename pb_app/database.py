@@ -139,6 +139,17 @@ def drop_declared(connection: sa.Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def missing_declared(connection: sa.Connection) -> list[str]:
+    """Names of declared objects that this database lacks; a rebuilt table may have lost its triggers."""
+    present = set(connection.exec_driver_sql(_PRESENT[connection.dialect.name]).scalars())
+    return sorted(DECLARED[connection.dialect.name].keys() - present)
+
+
+_PRESENT = {
+    "sqlite": "SELECT name FROM sqlite_master",
+    "postgresql": """
+        SELECT relname FROM pg_class UNION SELECT tgname FROM pg_trigger UNION SELECT proname FROM pg_proc""",
+}
 _DROPS: dict[str, tuple[str, ...]] = {
     "sqlite": (
         "DROP TRIGGER IF EXISTS audit_entry_no_update",

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 E = TypeVar("E", bound=Event)
 Handler = Callable[["UnitOfWork", Any], None]
 EXTENSION = "pb_house"
+_IS_OPEN = "pb_unit_of_work_is_open"
+
+
+class NestedUnitOfWorkError(RuntimeError):
+    """A use case called another one: its commit would end the outer transaction half-way."""
 
 
 @dataclass
@@ -77,12 +82,16 @@ def unit_of_work(actor: Actor) -> Iterator[UnitOfWork]:
 
     Ends a read transaction that is still open. On SQLite it takes the write lock at once
     (``BEGIN IMMEDIATE``): a transaction that reads first and writes later fails under load.
+    Raises ``NestedUnitOfWorkError`` inside another one; what two use cases share takes ``uow``.
     """
     session = db.session()
+    if session.info.get(_IS_OPEN):
+        raise NestedUnitOfWorkError
     session.rollback()
     session.expire_all()
     session.connection(execution_options={IMMEDIATE: True})
     uow = UnitOfWork(actor=actor, now=house().clock.now(), session=session)
+    session.info[_IS_OPEN] = True
     try:
         yield uow
         session.flush()
@@ -91,5 +100,7 @@ def unit_of_work(actor: Actor) -> Iterator[UnitOfWork]:
     except BaseException:
         session.rollback()
         raise
+    finally:
+        session.info[_IS_OPEN] = False
     for action in uow._after_commit:  # noqa: SLF001 - as above
         action()

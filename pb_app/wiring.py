@@ -15,19 +15,56 @@ import pb_app.outbox.tables
 import pb_app.proposals.tables
 import pb_app.territory.tables
 import pb_app.web.tables  # noqa: F401 - every table must be known to the metadata
-from pb_app.cli import database, server
+from pb_app.accounts.authentication import init_authentication
+from pb_app.accounts.web import accounts_public, accounts_staff
+from pb_app.cli import accounts as accounts_commands
+from pb_app.cli import backup, database, server
+from pb_app.cli import exchange, hearings as hearings_commands, proposals as proposals_commands, work
+from pb_app.hearings import feed as hearings_feed, handlers as hearings_handlers
+from pb_app.hearings.web import feeds as hearings_feeds
+from pb_app.hearings.web import hearings_public, hearings_staff
+from pb_app.portal.api.serving import init_api
+from pb_app.portal.web import operations, public as portal_public, staff as portal_staff
+from pb_app.proposals.service import erase_expired_contacts
+from pb_app.proposals.web import proposals_public, proposals_staff
 from pb_app.unit_of_work import House
 
 
 def register_blueprints(app: APIFlask) -> None:
     """Mount every page."""
+    app.register_blueprint(hearings_feeds.bp)
+    init_authentication(app)
+    for blueprint in (accounts_public, accounts_staff, hearings_public, hearings_staff, proposals_public, proposals_staff):
+        app.register_blueprint(blueprint)
+    for room in (operations, portal_public, portal_staff):
+        app.register_blueprint(room.bp)
+    init_api(app)
 
 
 def register_handlers(house: House) -> None:
     """Connect events with the features that react to them."""
+    hearings_handlers.register(house)
+    if hearings_feed.move_window not in work.NIGHTLY:
+        work.NIGHTLY.append(hearings_feed.move_window)
+    if erase_expired_contacts not in work.NIGHTLY:
+        work.NIGHTLY.append(erase_expired_contacts)
 
 
 def register_commands(group: click.Group) -> None:
     """Add every command to ``pb``."""
-    for command in (server.serve, server.worker, database.upgrade, database.audit):
+    exchange.import_group.add_command(hearings_commands.import_command)
+    exchange.export_group.add_command(hearings_commands.export_command)
+    exchange.import_group.add_command(proposals_commands.import_command)
+    exchange.export_group.add_command(proposals_commands.export_command)
+    group.add_command(exchange.import_group)
+    group.add_command(exchange.export_group)
+    for command in (
+        server.serve,
+        server.worker,
+        database.upgrade,
+        database.audit,
+        backup.backup,
+        backup.restore,
+        accounts_commands.user,
+    ):
         group.add_command(command)

@@ -14,6 +14,7 @@ from pb_app.app import create_app
 from pb_app.cli.schema import bring_up_to_date
 from pb_app.config import Settings
 from pb_app.database import db
+from pb_app.extensions import limiter
 from pb_app.unit_of_work import EXTENSION
 from tests.cast import Cast, make_cast
 from tests.house_client import HouseClient
@@ -81,13 +82,16 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def whole_app(settings: Settings) -> APIFlask:
+def whole_app(settings: Settings) -> Iterator[APIFlask]:
     """The application over a migrated database with territory, themes and the cast; use ``app``."""
     application = create_app(settings, clock=StillClock())
+    limiter.enabled = False  # tests knock often; the test of the limits switches them on
     bring_up_to_date(application)
     with application.app_context():
         make_cast()
-    return application
+    yield application
+    with application.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture
@@ -99,6 +103,7 @@ def app(whole_app: APIFlask) -> Iterator[APIFlask]:
     house = whole_app.extensions[EXTENSION]
     house.clock = StillClock()
     house.files = MemoryFiles()
+    whole_app.extensions.pop("pb_feed_shelf", None)  # feeds of another test's database
     with whole_app.app_context():
         engine = db.engines[None]
         connection = engine.connect()

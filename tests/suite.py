@@ -60,7 +60,7 @@ def run_part(report: Report, name: str, arguments: Sequence[str], environ: Mappi
 def run_all(*, with_coverage: bool) -> Report:
     """Run every part that this machine can run."""
     report = Report()
-    shared = ["-n", "2", f"--ignore={E2E}"]
+    shared = ["-n", "2", "-m", "not long", f"--ignore={E2E}"]
     redis_url = find_redis()
     environ = {"TEST_REDIS_URL": redis_url} if redis_url else {}
     if not redis_url:

@@ -3,6 +3,8 @@
 import hashlib
 from dataclasses import dataclass
 
+import sqlalchemy as sa
+
 from pb_app.database import db
 from pb_app.files.tables import StoredFile
 from pb_app.kernel.errors import NotFound
@@ -41,3 +43,8 @@ def get_file(file_id: int) -> FileView:
         raise NotFound("file")
     content = house().files.get(row.sha256)
     return FileView(id=row.id, sha256=row.sha256, media_type=row.media_type, name=row.name, content=content)
+
+
+def list_digests() -> set[str]:
+    """The SHA-256 of everything that is kept, for a backup to look after."""
+    return set(db.session.scalars(sa.select(StoredFile.sha256).distinct()))

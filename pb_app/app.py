@@ -41,7 +41,7 @@ def create_app(
         version=__version__,
         json_errors=False,
         docs_path=None,
-        spec_path="/api/v1/openapi.json",
+        spec_path=None,  # the API describes itself: pb_app.portal.api.serving
         static_folder=str(PACKAGE / "static"),
         template_folder=str(resource_dir("templates")),
     )
@@ -82,7 +82,6 @@ def _configure(app: APIFlask, settings: Settings) -> None:
         BABEL_DEFAULT_LOCALE=locale.DEFAULT_LOCALE,
         BABEL_TRANSLATION_DIRECTORIES=str(resource_dir("translations")),
         RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
-        RATELIMIT_ENABLED=settings.env != "test",
         COMPRESS_MIMETYPES=["text/html", "text/css", "application/json", "text/javascript", "image/svg+xml"],
     )
     app.jinja_env.undefined = StrictUndefined

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from pb_app.jobs.tables import Job, JobState
+from pb_app.jobs.tables import SWEEP, Job, JobState
 from pb_app.kernel.actor import SYSTEM
 from pb_app.unit_of_work import UnitOfWork, house, unit_of_work
 
@@ -41,6 +41,16 @@ def run_due(tasks: Mapping[str, Task]) -> int:
     return done
 
 
+def note_sweep() -> None:
+    """Note that the worker made its round: ``/readyz`` tells when that last happened."""
+    with unit_of_work(SYSTEM) as uow:
+        row = uow.session.scalars(sa.select(Job).where(Job.dedup_key == SWEEP)).first()
+        if row is None:
+            row = Job(kind=SWEEP, dedup_key=SWEEP, payload={}, run_after=uow.now, created_at=uow.now)
+            uow.session.add(row)
+        row.state, row.finished_at = JobState.DONE, uow.now
+
+
 def run_one(job_id: int, tasks: Mapping[str, Task]) -> int:
     """Take one job under a lease, run its task outside any transaction, note the outcome; 1 if done."""
     taken = _take(job_id)
@@ -49,7 +59,9 @@ def run_one(job_id: int, tasks: Mapping[str, Task]) -> int:
     kind, payload = taken
     try:
         tasks[kind](payload)
-    except Exception as error:  # any failure of a task must be noted, else the job would hang until its lease ends
+    except (
+        Exception
+    ) as error:  # any failure of a task must be noted, else the job would hang until its lease ends
         log.exception("job %s (%s) failed", job_id, kind)
         _note_failure(job_id, f"{type(error).__name__}: {error}"[:500])
         return 0

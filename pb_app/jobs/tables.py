@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from pb_app.database import Base, Instant, choice
 
+SWEEP = "sweep"
+
 
 class JobState(StrEnum):
     """Where a job stands; a job found running after its lease is put back."""

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import request
+from sqlalchemy.exc import SQLAlchemyError
 
 from pb_app.cycles.queries import find_current_cycle
+from pb_app.database import db
 from pb_app.kernel.actor import Actor, Role
 from pb_app.territory.queries import MunicipalityCard, find_municipality
+from pb_app.unit_of_work import house
 from pb_app.web.access import current_actor
+from pb_app.web.locale import current_locale, in_language
 from pb_app.web.role_words import role_label
 
 
@@ -45,10 +49,26 @@ HIDDEN_NAV: Mapping[Role, tuple[str, ...]] = {
 
 
 def layout_context() -> dict[str, Any]:
-    """``municipality`` and ``actor`` for the layouts; both may be None."""
-    municipality_id = (request.view_args or {}).get("m")
-    found = find_municipality(municipality_id) if municipality_id else None
-    return {"municipality": _municipality(found), "actor": _actor(municipality_id)}
+    """``municipality`` and ``actor`` for the layouts, both may be None; ``own_url``, the page's full address.
+
+    An error page must be shown even when the database does not answer: it then names nobody.
+    """
+    own_url = house().settings.base_url + in_language(request.path, current_locale())
+    try:
+        municipality_id = (request.view_args or {}).get("m") or _only_municipality()
+        found = find_municipality(municipality_id) if municipality_id else None
+        return {"municipality": _municipality(found), "actor": _actor(municipality_id), "own_url": own_url}
+    except SQLAlchemyError:
+        db.session.rollback()
+        return {"municipality": None, "actor": None, "own_url": own_url}
+
+
+def _only_municipality() -> str | None:
+    """On the desk: the municipality of somebody who serves just one, so that its doors stand in the head."""
+    if not request.path.startswith("/staff"):
+        return None
+    served = current_actor().municipality_ids()
+    return next(iter(served)) if len(served) == 1 else None
 
 
 def _municipality(card: MunicipalityCard | None) -> LayoutMunicipality | None:

@@ -148,8 +148,10 @@ def get_municipality(municipality_id: str) -> MunicipalityCard:
 def list_counties() -> list[CountyCard]:
     """All counties with their municipalities, in Albanian order."""
     by_county: dict[str, list[MunicipalityCard]] = {}
+    known: dict[str, MunicipalityCard] = g.setdefault("municipalities", {}) if has_app_context() else {}
     for row in db.session.scalars(sa.select(Municipality).order_by(Municipality.sort_key)):
-        by_county.setdefault(row.county_id, []).append(_municipality(row))
+        known[row.id] = _municipality(row)
+        by_county.setdefault(row.county_id, []).append(known[row.id])
     return [
         CountyCard(id=row.id, name=row.name, name_en=row.name_en, municipalities=tuple(by_county.get(row.id, ())))
         for row in db.session.scalars(sa.select(County).order_by(County.sort_key))

@@ -1,0 +1,212 @@
+"""What is answered: the shapes of the API, with examples."""
+
+from typing import Any
+
+from apiflask import Schema
+from apiflask.fields import Boolean, Date, DateTime, Dict, Float, Integer, List, Nested, String
+
+from pb_app.consolidation.rules.states import Decision, Stage
+from pb_app.hearings.rules import PUBLIC_STATUSES, Audience, HearingKind
+from pb_app.proposals.rules import ProposalSource, ProposalStatus
+from pb_app.territory.rules import PlaceKind
+
+
+def words(description: str = "", example: str | None = None, **options: Any) -> String:  # noqa: ANN401 - marshmallow's options
+    """A text that is always there (it may be empty)."""
+    return String(required=True, metadata=_about(description, example), **options)
+
+
+def maybe(description: str = "", example: str | None = None) -> String:
+    """A text, or null while it is not known."""
+    return String(required=True, allow_none=True, metadata=_about(description, example))
+
+
+def choice(values: type[Any] | list[str], description: str = "") -> String:
+    """One of several words."""
+    allowed = values if isinstance(values, list) else [member.value for member in values]
+    return String(required=True, metadata=_about(description, allowed[0]) | {"enum": allowed})
+
+
+def count(description: str = "", example: int | None = None, *, may_be_unknown: bool = False) -> Integer:
+    """A whole number."""
+    return Integer(required=True, allow_none=may_be_unknown, metadata=_about(description, example))
+
+
+def _about(description: str, example: object) -> dict[str, Any]:
+    about: dict[str, Any] = {"description": description} if description else {}
+    return about if example is None else about | {"example": example}
+
+
+class Problem(Schema):
+    """What was wrong with a request."""
+
+    message = words("One sentence", "Not found")
+    status = count("The HTTP status", 404)
+    detail = Dict(metadata={"description": "By place and name of the parameter: what is wrong with it"})
+
+
+class Named(Schema):
+    """A thing with a stable id and a name in the language asked for."""
+
+    id = words("Stable", "uji-i-pijshem")
+    name = words("In the language asked for", "Uji i pijshëm")
+
+
+class Municipality(Schema):
+    """A municipality of Albania (law 115/2014)."""
+
+    id = words("Stable", "vlore")
+    name = words("", "Vlorë")
+    full_name = words("", "Bashkia Vlorë")
+    county_id = words("", "AL-12")
+    seat = words("", "Vlorë")
+    population_2023 = count("Census", 83683, may_be_unknown=True)
+    voters_2017 = count("Registered voters, Central Election Commission", 171163, may_be_unknown=True)
+    lat = Float(required=True, allow_none=True, metadata={"example": 40.46})
+    lon = Float(required=True, allow_none=True, metadata={"example": 19.49})
+    budget_year = count(
+        "The current budget year; null while it does not use this system", 2027, may_be_unknown=True
+    )
+    url = words("Its page", "https://example.al/vlore/")
+
+
+class Place(Schema):
+    """An administrative unit, a region, a quarter or a village."""
+
+    id = words("Stable", "vlore-novosele")
+    municipality_id = words("", "vlore")
+    parent_id = maybe("The place that it is part of", "vlore-vlore")
+    kind = choice(PlaceKind)
+    name = words("Without the word of its kind", "Novoselë")
+    label = words("", "Njësia Administrative Novoselë")
+    lat = Float(required=True, allow_none=True, metadata={"example": 40.61})
+    lon = Float(required=True, allow_none=True, metadata={"example": 19.46})
+    voters_2017 = count("", 9000, may_be_unknown=True)
+
+
+class Hearing(Schema):
+    """A hearing as announced, held or cancelled; what is not known is null."""
+
+    uid = words("Stable, the UID of its calendar event", "8b4d2a5e-4c5e-4f0e-9a53-0d1f5f9f3b10")
+    ref = words("In its address", "2026-10-12-rajoni-3")
+    municipality_id = words("", "vlore")
+    kind = choice(HearingKind)
+    status = choice(sorted(status.value for status in PUBLIC_STATUSES))
+    audience = choice(Audience)
+    title = words("", "Dëgjesë publike: Rajoni 3")
+    date = Date(required=True, metadata={"example": "2026-10-12"})
+    start = maybe("Local hour in Europe/Tirane; null while it is not announced", "16:30")
+    end = maybe("Local hour; null while it is not announced", "18:00")
+    venue = maybe("The hall; null while it is not announced", "Pallati i Kulturës")
+    online_url = maybe("Where it can be followed", None)
+    places = List(Nested(Named), required=True, metadata={"description": "None: the whole municipality"})
+    themes = List(Nested(Named), required=True, metadata={"description": "None: every theme"})
+    cancel_reason = maybe("Why it was cancelled", None)
+    moved_from = Date(required=True, allow_none=True, metadata={"description": "The day first announced"})
+    is_example = Boolean(required=True, metadata={"description": "Shown as a demonstration, not real"})
+    source_url = maybe("Where a hearing before this system was announced", None)
+    sequence = count("How often its time, place or state changed since it was published", 0)
+    url = words("Its page", "https://example.al/vlore/hearings/2026-10-12-rajoni-3")
+
+
+class Proposal(Schema):
+    """A proposal that was listed; its author and the author's contact are never part of it."""
+
+    ref = words("Stable", "VL27-0143-K")
+    municipality_id = words("", "vlore")
+    year = count("Budget year", 2027)
+    status = choice(ProposalStatus)
+    source = choice(ProposalSource)
+    place = Nested(Named, required=True, allow_none=True)
+    village = maybe("As its author named it", "Poro")
+    theme = Nested(Named, required=True)
+    text = words("In the author's words, in Albanian unless translated", "Kanali kullues mbyllet çdo dimër.")
+    voices = count("How many people said the same when it was recorded", 12)
+    signatures = count("Of a petition", 340, may_be_unknown=True)
+    listed_on = Date(required=True, allow_none=True, metadata={"example": "2026-10-13"})
+    is_example = Boolean(required=True)
+    url = words("Its page", "https://example.al/vlore/proposals/VL27-0143-K")
+
+
+class Edition(Schema):
+    """A published version of a consolidated list."""
+
+    municipality_id = words("", "vlore")
+    year = count("Budget year", 2027)
+    number = count("Versions are numbered from 1 and never change", 1)
+    stage = choice(Stage, "projekt: proposed by the municipality; miratuar: approved by the council")
+    published_at = DateTime(required=True, format="iso", metadata={"example": "2026-11-27T10:00:00+00:00"})
+    hash = words("SHA-256 of the canonical list, as printed on every copy", "ab12…")
+    council_decision = maybe("Number of the council's decision (VKB)", None)
+    url = words("Its page", "https://example.al/vlore/budget/2027/list/1")
+
+
+class Item(Schema):
+    """One line of a consolidated list; counts stand side by side and are never added up."""
+
+    code = words("Stable", "VL27-B014")
+    title = words("", "Pastrimi i kanaleve kulluese, Novoselë")
+    description = words()
+    theme = Nested(Named, required=True)
+    places = List(Nested(Named), required=True, metadata={"description": "None: the whole municipality"})
+    programme = words("The budget programme", "04240 Menaxhimi i infrastrukturës së ujitjes")
+    decision = choice(Decision, "proposed is not approved: only the council approves")
+    reason = words("Why")
+    forwarded_to = words("The authority that is competent")
+    amounts = Dict(
+        keys=String(),
+        values=Integer(),
+        required=True,
+        metadata={
+            "description": "Whole lekë (ALL) by budget year; a year that is missing is not stated",
+            "example": {"2027": 1200000},
+        },
+    )
+    proposals = count("", 14)
+    voices = count("", 31)
+    signatures = count("", 0)
+    hearings = count("", 2)
+    references = List(String(), required=True, metadata={"example": ["VL27-0143-K"]})
+    is_example = Boolean(required=True)
+
+
+class EditionWithItems(Edition):
+    """A published version with its lines."""
+
+    items = List(Nested(Item), required=True)
+
+
+class Municipalities(Schema):
+    """Every municipality, in Albanian order."""
+
+    items = List(Nested(Municipality), required=True)
+
+
+class Places(Schema):
+    """The places of one municipality: units in Albanian order, each followed by its parts."""
+
+    items = List(Nested(Place), required=True)
+
+
+class Page(Schema):
+    """One page of a list."""
+
+    next = maybe("The address of the next page; null on the last", None)
+
+
+class Hearings(Page):
+    """Hearings in the order of their making."""
+
+    items = List(Nested(Hearing), required=True)
+
+
+class Proposals(Page):
+    """Proposals in the order of their making."""
+
+    items = List(Nested(Proposal), required=True)
+
+
+class Editions(Page):
+    """Published versions in the order of their making."""
+
+    items = List(Nested(Edition), required=True)

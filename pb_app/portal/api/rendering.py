@@ -1,0 +1,144 @@
+"""Cards as the shapes of the API; what the public must not see has no way in here."""
+
+from typing import Any
+
+from pb_app.consolidation.rules.frozen import FrozenItem
+from pb_app.cycles.queries import CycleCard, ThemeCard
+from pb_app.hearings.queries import HearingCard
+from pb_app.hearings.wording import title_of
+from pb_app.portal.queries.open_data import OpenEdition, OpenProposal
+from pb_app.territory.queries import MunicipalityCard, PlaceCard
+from pb_app.unit_of_work import house
+from pb_app.web.formatting import time_words
+
+Shape = dict[str, Any]
+
+
+def address(path: str, lang: str) -> str:
+    """The full address of a page in the language asked for."""
+    prefix = "" if lang == "sq" else f"/{lang}"
+    return f"{house().settings.base_url}{prefix}{path}"
+
+
+def municipality_shape(card: MunicipalityCard, cycle: CycleCard | None, lang: str) -> Shape:
+    """A municipality."""
+    return {
+        "id": card.id,
+        "name": card.name,
+        "full_name": card.full_name,
+        "county_id": card.county_id,
+        "seat": card.seat,
+        "population_2023": card.population_2023,
+        "voters_2017": card.voters_2017,
+        "lat": card.lat,
+        "lon": card.lon,
+        "budget_year": cycle.year if cycle else None,
+        "url": address(f"/{card.id}/", lang),
+    }
+
+
+def place_shape(card: PlaceCard) -> Shape:
+    """A place; its name is the same in every language."""
+    return {
+        "id": card.id,
+        "municipality_id": card.municipality_id,
+        "parent_id": card.parent_id,
+        "kind": card.kind.value,
+        "name": card.name,
+        "label": card.label,
+        "lat": card.lat,
+        "lon": card.lon,
+        "voters_2017": card.voters_2017,
+    }
+
+
+def hearing_shape(card: HearingCard, lang: str) -> Shape:
+    """A hearing; what is not known is null, never made up."""
+    return {
+        "uid": card.uid,
+        "ref": card.ref,
+        "municipality_id": card.municipality_id,
+        "kind": card.kind.value,
+        "status": card.status.value,
+        "audience": card.audience.value,
+        "title": title_of(card),
+        "date": card.on_date,
+        "start": time_words(card.start_time) if card.start_time else None,
+        "end": time_words(card.end_time) if card.end_time else None,
+        "venue": card.venue_name or None,
+        "online_url": card.online_url or None,
+        "places": [_place(place) for place in card.places],
+        "themes": [_theme(theme, lang) for theme in card.themes],
+        "cancel_reason": card.cancel_reason or None,
+        "moved_from": card.moved_from_date,
+        "is_example": card.is_example,
+        "source_url": card.source_url or None,
+        "sequence": card.sequence,
+        "url": address(f"/{card.municipality_id}/hearings/{card.ref}", lang),
+    }
+
+
+def proposal_shape(found: OpenProposal, lang: str) -> Shape:
+    """A proposal without its author."""
+    card = found.card
+    return {
+        "ref": card.ref,
+        "municipality_id": card.municipality_id,
+        "year": found.year,
+        "status": card.status.value,
+        "source": card.source.value,
+        "place": _place(card.place) if card.place else None,
+        "village": card.village or None,
+        "theme": _theme(card.theme, lang),
+        "text": card.text_in(lang),
+        "voices": card.voices,
+        "signatures": card.signatures,
+        "listed_on": card.listed_at.date() if card.listed_at else None,
+        "is_example": card.is_example,
+        "url": address(f"/{card.municipality_id}/proposals/{card.ref}", lang),
+    }
+
+
+def edition_shape(found: OpenEdition, lang: str) -> Shape:
+    """A published version without its lines."""
+    return {
+        "municipality_id": found.municipality_id,
+        "year": found.year,
+        "number": found.number,
+        "stage": found.stage.value,
+        "published_at": found.published_at,
+        "hash": found.content_hash,
+        "council_decision": found.council_decision or None,
+        "url": address(f"/{found.municipality_id}/budget/{found.year}/list/{found.number}", lang),
+    }
+
+
+def item_shape(item: FrozenItem, lang: str) -> Shape:
+    """One line of a published version."""
+    is_english = lang == "en"
+    return {
+        "code": item.code,
+        "title": (item.title_en if is_english else "") or item.title,
+        "description": (item.description_en if is_english else "") or item.description,
+        "theme": {"id": item.theme_id, "name": item.theme_en if is_english else item.theme},
+        "places": [{"id": place.id, "name": place.name} for place in item.places],
+        "programme": (item.programme_en if is_english else "") or item.programme,
+        "decision": item.decision.value,
+        "reason": item.reason,
+        "forwarded_to": item.forwarded_to,
+        "amounts": {str(year): amount for year, amount in item.amounts.items()},
+        "proposals": item.proposals,
+        "voices": item.voices,
+        "signatures": item.signatures,
+        "hearings": item.hearings,
+        "references": list(item.references),
+        "is_example": item.is_example,
+    }
+
+
+def _place(card: PlaceCard) -> Shape:
+    return {"id": card.id, "name": card.label}
+
+
+def _theme(card: ThemeCard, lang: str) -> Shape:
+    return {"id": card.id, "name": card.name_in(lang)}

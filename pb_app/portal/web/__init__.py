@@ -1,0 +1,1 @@
+"""Pages of the portal: what a visitor opens first, the staff's desk, and what operations ask."""

@@ -1,0 +1,95 @@
+"""The first pages: all municipalities, one municipality, one budget year; privacy, accessibility, colours."""
+
+from apiflask import APIBlueprint
+from flask import Response, render_template, request
+
+from pb_app.hearings.queries import EVERY_PUBLIC, list_hearings, local_today, upcoming
+from pb_app.hearings.web.rows import agenda_row
+from pb_app.portal.brand import style_sheet
+from pb_app.portal.web.home_page import county_name, home_page
+from pb_app.portal.web.municipality_page import (
+    SourcedPage,
+    activity_words,
+    count_words,
+    municipality_page,
+    participants_words,
+)
+from pb_app.portal.web.offices import offices
+from pb_app.portal.web.year_page import year_page
+from pb_app.territory.queries import get_municipality
+from pb_app.unit_of_work import house
+from pb_app.web.access import public
+from pb_app.web.conditional import answer, etag_of
+
+bp = APIBlueprint("portal_public", __name__, enable_openapi=False)
+
+QUERY_LIMIT = 60
+EMBED_ROWS = 20
+
+
+@bp.get("/")
+@public
+def home() -> str:
+    """All municipalities, those in use first; ``?q=`` searches by name."""
+    query = " ".join(request.args.get("q", "").split())[:QUERY_LIMIT]
+    page = home_page(query, local_today(house().clock.now()))
+    return render_template("portal/public/home.html", page=page, county_name=county_name)
+
+
+@bp.get("/<m>/")
+@public
+def municipality(m: str) -> str:
+    """One municipality: its budget year, or what public sources say of it."""
+    page = municipality_page(get_municipality(m), local_today(house().clock.now()))
+    template = "sourced" if isinstance(page, SourcedPage) else "municipality"
+    return render_template(
+        f"portal/public/{template}.html",
+        page=page,
+        activity_words=activity_words,
+        count_words=count_words,
+        participants_words=participants_words,
+    )
+
+
+@bp.get("/<m>/budget/<int:year>")
+@public
+def year(m: str, year: int) -> str:
+    """One budget year: phases, themes, ceilings, coverage of places, versions of the list, results."""
+    page = year_page(get_municipality(m), year, local_today(house().clock.now()))
+    return render_template("portal/public/year.html", page=page)
+
+
+@bp.get("/<m>/brand.css")
+@public
+def brand(m: str) -> Response:
+    """The municipality's accent in both themes."""
+    body = style_sheet(get_municipality(m).accent).encode()
+    return answer(
+        body, media_type="text/css; charset=utf-8", etag=etag_of(body), cache="public, max-age=3600"
+    )
+
+
+@bp.get("/embed/<m>/hearings")
+@public
+def embed(m: str) -> str:
+    """The next hearings for the frame of another site: no form, no cookie, no script."""
+    card = get_municipality(m)
+    today = local_today(house().clock.now())
+    rows = upcoming(card.id, today, EMBED_ROWS) or list_hearings(
+        card.id, EVERY_PUBLIC, newest_first=True, limit=5
+    )
+    return render_template("portal/public/embed.html", rows=[agenda_row(row) for row in rows])
+
+
+@bp.get("/privacy")
+@public
+def privacy() -> str:
+    """What is kept of people, why and how long (law 124/2024)."""
+    return render_template("portal/public/privacy.html", offices=offices())
+
+
+@bp.get("/accessibility")
+@public
+def accessibility() -> str:
+    """What works for whom, what does not yet, and whom to tell."""
+    return render_template("portal/public/accessibility.html")

@@ -1,0 +1,59 @@
+"""What became of the proposals of a budget year, in figures that are kept, never counted over rows."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from pb_app.consolidation.queries.editions import EditionCard, edition_content, find_latest
+from pb_app.consolidation.rules.frozen import FrozenList
+from pb_app.consolidation.rules.states import Decision, Stage
+from pb_app.proposals.queries.figures import figures_of
+from pb_app.web.formatting import number
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number and its words."""
+
+    value: str
+    words: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Results:
+    """The figures of a budget year, and whether there is a list to read."""
+
+    figures: list[Figure]
+    has_list: bool
+
+
+def results_of(cycle_id: int) -> Results:
+    """The figures of a cycle; those of the list only once a version is published."""
+    kept = figures_of(cycle_id)
+    found = [
+        Figure(number(kept.listed), ngettext("proposal published", "proposals published", kept.listed)),
+        Figure(number(kept.voices), ngettext("voice behind them", "voices behind them", kept.voices)),
+    ]
+    latest = find_latest(cycle_id)
+    if latest is None:
+        return Results(found if kept.received else [], has_list=False)
+    return Results(found + _list_figures(latest, edition_content(latest.id)), has_list=True)
+
+
+def _list_figures(edition: EditionCard, content: FrozenList) -> list[Figure]:
+    counts = Counter(item.decision for item in content.items)
+    proposed = counts[Decision.PROPOSED]
+    is_approved = edition.stage is Stage.APPROVED
+    words = (
+        _("lines approved by the Council")
+        if is_approved
+        else _("lines proposed for the budget; the Council decides")
+    )
+    answered = sum(counts[one] for one in (Decision.DEFERRED, Decision.NOT_ACCEPTED, Decision.FORWARDED))
+    return [
+        Figure(number(proposed), words),
+        Figure(number(answered), _("lines with another answer, each with its reason")),
+    ]

@@ -1,11 +1,13 @@
 """Composition root: settings, extensions, adapters, blueprints, event handlers, commands."""
 
 import logging
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from apiflask import APIFlask
 from jinja2 import StrictUndefined
+from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
@@ -13,7 +15,8 @@ from pb_app import __version__
 from pb_app.adapters.clock import SystemClock
 from pb_app.adapters.file_store import DiskFileStore
 from pb_app.adapters.queue import SilentQueue
-from pb_app.config import Settings
+from pb_app.audit.demo_mark import is_marked_as_demo
+from pb_app.config import Settings, SettingsError
 from pb_app.database import db
 from pb_app.extensions import babel, compress, csrf, limiter, migrate
 from pb_app.portal.context import layout_context
@@ -57,6 +60,7 @@ def create_app(
     register_blueprints(app)
     register_handlers(app.extensions[EXTENSION])
     _wrap(app, chosen)
+    _refuse_demo_database(app, chosen)
     return app
 
 
@@ -117,6 +121,16 @@ def _init_web(app: APIFlask) -> None:
             "is_demo": app.extensions[EXTENSION].settings.is_demo,
         }
     )
+
+
+def _refuse_demo_database(app: APIFlask, settings: Settings) -> None:
+    """Production never serves examples; that a database is out of reach, whoever needs it will say."""
+    if settings.env != "production":
+        return
+    with app.app_context(), suppress(OperationalError):
+        if is_marked_as_demo(db.engine):
+            message = "this database holds the demonstration (pb demo); production needs one of its own"
+            raise SettingsError(message)
 
 
 def _wrap(app: APIFlask, settings: Settings) -> None:

@@ -18,15 +18,27 @@ import pb_app.web.tables  # noqa: F401 - every table must be known to the metada
 from pb_app.accounts.authentication import init_authentication
 from pb_app.accounts.web import accounts_public, accounts_staff
 from pb_app.cli import accounts as accounts_commands
-from pb_app.cli import backup, database, server
-from pb_app.cli import exchange, hearings as hearings_commands, proposals as proposals_commands, work
-from pb_app.hearings import feed as hearings_feed, handlers as hearings_handlers
+from pb_app.cli import backup, bulletin, database, exchange, server, work
+from pb_app.cli import hearings as hearings_commands
+from pb_app.cli import proposals as proposals_commands
+from pb_app.cli.demo.command import demo
+from pb_app.cli.budget_list import export_command as export_list
+from pb_app.consolidation.service import render_edition
+from pb_app.consolidation.web import consolidation_public, consolidation_staff
+from pb_app.consolidation.web.way import ConsolidationWay
+from pb_app.hearings import feed as hearings_feed
+from pb_app.hearings import handlers as hearings_handlers
 from pb_app.hearings.web import feeds as hearings_feeds
 from pb_app.hearings.web import hearings_public, hearings_staff
 from pb_app.portal.api.serving import init_api
-from pb_app.portal.web import operations, public as portal_public, staff as portal_staff
+from pb_app.portal.web import operations
+from pb_app.portal.web import public as portal_public
+from pb_app.portal.web import staff as portal_staff
+from pb_app.proposals.queries import register_trace_source
 from pb_app.proposals.service import erase_expired_contacts
 from pb_app.proposals.web import proposals_public, proposals_staff
+from pb_app.cli import exchange, hearings as hearings_commands, work
+from pb_app.hearings import feed as hearings_feed, handlers as hearings_handlers
 from pb_app.unit_of_work import House
 
 
@@ -36,6 +48,9 @@ def register_blueprints(app: APIFlask) -> None:
     init_authentication(app)
     for blueprint in (accounts_public, accounts_staff, hearings_public, hearings_staff, proposals_public, proposals_staff):
         app.register_blueprint(blueprint)
+    for blueprint in (consolidation_public, consolidation_staff):
+        app.register_blueprint(blueprint)
+    register_trace_source(app, ConsolidationWay())
     for room in (operations, portal_public, portal_staff):
         app.register_blueprint(room.bp)
     init_api(app)
@@ -44,6 +59,7 @@ def register_blueprints(app: APIFlask) -> None:
 def register_handlers(house: House) -> None:
     """Connect events with the features that react to them."""
     hearings_handlers.register(house)
+    work.TASKS["render_edition"] = render_edition
     if hearings_feed.move_window not in work.NIGHTLY:
         work.NIGHTLY.append(hearings_feed.move_window)
     if erase_expired_contacts not in work.NIGHTLY:
@@ -56,9 +72,12 @@ def register_commands(group: click.Group) -> None:
     exchange.export_group.add_command(hearings_commands.export_command)
     exchange.import_group.add_command(proposals_commands.import_command)
     exchange.export_group.add_command(proposals_commands.export_command)
+    exchange.import_group.add_command(bulletin.import_bulletin)
+    exchange.export_group.add_command(export_list)
     group.add_command(exchange.import_group)
     group.add_command(exchange.export_group)
     for command in (
+        demo,
         server.serve,
         server.worker,
         database.upgrade,

@@ -13,6 +13,7 @@ MAX_SIDE: Final = 4000
 _PDF_START: Final = b"%PDF-"
 _PDF_END: Final = b"%%EOF"
 _PDF_MARGIN: Final = 1024
+_BLANKS: Final = b"\xef\xbb\xbf \t\r\n"
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _JPEG: Final = b"\xff\xd8\xff"
 _JPEG_QUALITY: Final = 88
@@ -40,7 +41,7 @@ def read_upload(content: bytes, *, max_megabytes: int = MAX_MEGABYTES) -> Upload
     """
     if len(content) > max_megabytes * 1024 * 1024:
         raise DomainError("file_too_large", field="file", limit=max_megabytes)
-    if _PDF_START in content[:_PDF_MARGIN] and _PDF_END in content[-_PDF_MARGIN:]:
+    if content.lstrip(_BLANKS).startswith(_PDF_START) and _PDF_END in content[-_PDF_MARGIN:]:
         return Upload(content, "application/pdf", "pdf")
     if content.startswith(_PNG):
         return Upload(_picture_anew(content, "PNG"), "image/png", "png")

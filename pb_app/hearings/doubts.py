@@ -10,6 +10,7 @@ from pb_app.database import db
 from pb_app.hearings.holidays import holiday_name, is_holiday
 from pb_app.hearings.rules import HearingFacts, HearingStatus, Slot, shown_end
 from pb_app.hearings.tables import Hearing, HearingTeamMember
+from pb_app.hearings.wording import language
 from pb_app.kernel.errors import NeedsConfirmation, Warn
 from pb_app.kernel.periods import is_ambiguous, working_days_between
 
@@ -45,7 +46,7 @@ def clashes(slot: Slot, usual_minutes: int, neighbours: Sequence[Neighbour]) -> 
 def doubts_of_slot(slot: Slot, usual_minutes: int, neighbours: Sequence[Neighbour]) -> tuple[Warn, ...]:
     """Clashes, a public holiday, an hour that comes twice as clocks go back."""
     found = clashes(slot, usual_minutes, neighbours)
-    holiday = holiday_name(slot.on)
+    holiday = holiday_name(slot.on, language())
     if holiday is not None:
         found.append(Warn("holiday", name=holiday, on=slot.on))
     if slot.start is not None and is_ambiguous(slot.on, slot.start):
@@ -90,7 +91,8 @@ def neighbours_of(
         .where(HearingTeamMember.hearing_id == Hearing.id, HearingTeamMember.person_id.in_(facts.team))
         .exists()
     )
-    in_hall = sa.func.coalesce(Hearing.venue_id == facts.venue.venue_id, sa.false())
+    hall = facts.venue.venue_id
+    in_hall = sa.false() if hall is None else sa.func.coalesce(Hearing.venue_id == hall, sa.false())
     wanted = (
         sa.select(Hearing.ref, Hearing.start_time, Hearing.end_time, in_hall, in_team)
         .where(

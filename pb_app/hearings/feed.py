@@ -64,7 +64,6 @@ def refresh(uow: UnitOfWork, hearing_ids: Iterable[int], *, more_scopes: Iterabl
         sa.select(Hearing)
         .where(Hearing.id.in_(list(hearing_ids)), Hearing.status.in_(PUBLIC_STATUSES))
         .options(sa.orm.selectinload(Hearing.places), sa.orm.selectinload(Hearing.themes))
-        .execution_options(populate_existing=True)
     )
     uow.session.flush()
     rows = uow.session.scalars(wanted).all()

@@ -7,11 +7,24 @@ from functools import cache
 from holidays import country_holidays
 
 _LANGUAGES = {"sq": "sq", "en": "en_US"}
+# Where the library's Albanian lacks a word, or a case ending is wrong.
+_CORRECTED = {
+    "Dita Flamurit": "Dita e Flamurit",
+    "e vlerësuar": "datë e pritshme",
+    "ditë pushimi e shtyrë": "pushim i shtyrë",
+}
 
 
 @cache
 def _of_year(year: int, language: str) -> Mapping[date, str]:
-    return dict(country_holidays("AL", years=year, language=_LANGUAGES[language]))
+    found = country_holidays("AL", years=year, language=_LANGUAGES[language])
+    return {on: _corrected(name) for on, name in found.items()}
+
+
+def _corrected(name: str) -> str:
+    for written, right in _CORRECTED.items():
+        name = name.replace(written, right)
+    return name
 
 
 def holiday_name(on: date, language: str = "sq") -> str | None:

@@ -89,6 +89,8 @@ class HearingDetail:
     agenda: str
     agenda_en: str
     source_note: str
+    own_accessibility: str
+    """What was said of this hearing alone, not of its hall."""
     held_at: datetime | None
     created_at: datetime
     updated_at: datetime
@@ -104,7 +106,8 @@ def get_hearing(municipality_id: str, ref: str, *, for_staff: bool = False) -> H
     card = get_card(municipality_id, ref, with_drafts=for_staff)
     row = db.session.get_one(Hearing, card.id)
     return HearingDetail(
-        card=card, agenda=row.agenda, agenda_en=row.agenda_en, source_note=row.source_note, held_at=row.held_at,
+        card=card, agenda=row.agenda, agenda_en=row.agenda_en, source_note=row.source_note,
+        own_accessibility=row.accessibility, held_at=row.held_at,
         created_at=row.created_at, updated_at=row.updated_at, organisations=_organisations(card.id),
         documents=list_documents(card.id, with_withdrawn=for_staff),
         attendance=find_attendance(card.id, for_staff=for_staff), minutes=_minutes(card.id, for_staff=for_staff),

@@ -13,11 +13,11 @@ def etag_of(body: bytes) -> str:
 
 
 def matches(etag: str) -> bool:
-    """Whether ``If-None-Match`` names this tag: lists, ``W/``, ``*`` and a proxy's ``-gzip`` suffix."""
+    """Whether ``If-None-Match`` names this tag: lists, ``W/``, ``*``, what compression adds (``-gzip``, ``:br``)."""
     header = request.headers.get("If-None-Match", "")
     for part in header.split(","):
         candidate = part.strip().removeprefix("W/").strip('"')
-        if candidate == "*" or candidate.removesuffix("-gzip") == etag:
+        if candidate == "*" or candidate.partition(":")[0].removesuffix("-gzip") == etag:
             return True
     return False
 

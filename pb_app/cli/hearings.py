@@ -1,0 +1,62 @@
+"""``pb import hearings`` and ``pb export hearings``."""
+
+import sys
+from pathlib import Path
+
+import click
+from flask_babel import force_locale
+
+from pb_app.cli.context import Context
+from pb_app.hearings.exporting import export_hearings
+from pb_app.hearings.import_rows import Fault
+from pb_app.hearings.importing import import_hearings
+from pb_app.kernel.actor import SYSTEM
+from pb_app.web.error_texts import text_of
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command("hearings")
+@click.argument("file", type=FILE)
+@click.option("--municipality", help="Its id, e.g. vlore; then no row may be of another.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
+@click.pass_obj
+def import_command(context: Context, file: Path, municipality: str | None, dry_run: bool) -> None:  # noqa: FBT001 - click's flag
+    """Add the hearings of a CSV FILE.
+
+    Columns: municipality_id, place, unit_or_subunit_ids, date, start, end, venue, purpose, status,
+    participants, source_url, note; also kind and title. Only date and place are required.
+    """
+    with context.app():
+        report = import_hearings(
+            actor=SYSTEM, content=file.read_bytes(), municipality_id=municipality, is_dry_run=dry_run
+        )
+        faults = [fault_words(fault) for fault in report.faults]
+    for line in faults:
+        click.echo(line, err=True)
+    if faults:
+        click.echo(f"Nothing was imported: {len(faults)} faults.", err=True)
+        sys.exit(1)
+    done = "would be added" if dry_run else "added"
+    click.echo(f"{len(report.added)} hearings {done}, {report.already_there} already there.")
+
+
+@click.command("hearings")
+@click.argument("municipality")
+@click.argument("year", type=click.IntRange(2000, 2100))
+@click.option("--format", "wanted", type=click.Choice(["ics", "csv", "json"]), required=True)
+@click.option("-o", "output", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.pass_obj
+def export_command(context: Context, municipality: str, year: int, wanted: str, output: Path) -> None:
+    """Write the public hearings of MUNICIPALITY for the budget YEAR to a file."""
+    with context.app():
+        content, count = export_hearings(municipality_id=municipality, year=year, wanted=wanted)
+    output.write_bytes(content)
+    click.echo(f"{count} hearings written to {output}.")
+
+
+def fault_words(fault: Fault) -> str:
+    """``row 7, column date: …``."""
+    with force_locale("en"):
+        column = f", column {fault.column}" if fault.column else ""
+        return f"row {fault.line}{column}: {text_of(fault.error)}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -11,37 +11,26 @@ from pb_app.consolidation.rules import LinkAction
 from pb_app.consolidation.rules.totals import Provenance
 from pb_app.consolidation.tables import ItemLink
 from pb_app.database import db
-from pb_app.hearings.tables import Hearing
-from pb_app.proposals.rules import ProposalSource, ProposalStatus
+from pb_app.proposals.queries.cards import ProposalCard, cards_of
+from pb_app.proposals.rules import ProposalStatus
 from pb_app.proposals.tables import Proposal
 
 
 @dataclass(frozen=True, kw_only=True)
 class GatheredProposal:
-    """A proposal as the staff see it beside an item: its words and where it was raised, never who raised it."""
+    """A proposal beside its item: its words and where it was raised, never who raised it."""
 
     link_id: int
     action: LinkAction
+    reason: str
     linked_at: datetime
     linked_by: str
-    id: int
-    ref: str
-    text: str
-    theme_id: str
-    place_id: str | None
-    village: str
-    source: ProposalSource
-    status: ProposalStatus
-    voices: int
-    signatures: int | None
-    hearing_ref: str | None
-    hearing_title: str | None
-    hearing_on: date | None
+    card: ProposalCard
 
     @property
     def counts(self) -> bool:
         """Whether it still counts: one that its author took back does not."""
-        return self.status is ProposalStatus.LISTED
+        return self.card.status is ProposalStatus.LISTED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,34 +97,24 @@ def references_of(item_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
 def list_gathered(item_id: int) -> list[GatheredProposal]:
     """The proposals in an item, as they were given."""
     wanted = (
-        sa.select(ItemLink, Proposal, Hearing, Person.name)
+        sa.select(ItemLink, Proposal, Person.name)
         .join(Proposal, Proposal.id == ItemLink.proposal_id)
-        .outerjoin(Hearing, Hearing.id == Proposal.hearing_id)
         .outerjoin(Person, Person.id == ItemLink.linked_by_id)
         .where(ItemLink.item_id == item_id, ItemLink.undone_at.is_(None))
         .order_by(Proposal.number)
     )
+    found = db.session.execute(wanted).all()
+    cards = cards_of([row for _link, row, _name in found])
     return [
         GatheredProposal(
             link_id=link.id,
             action=link.action,
+            reason=link.reason,
             linked_at=link.linked_at,
             linked_by=name or "",
-            id=row.id,
-            ref=row.ref,
-            text=row.text,
-            theme_id=row.theme_id,
-            place_id=row.place_id,
-            village=row.village,
-            source=row.source,
-            status=row.status,
-            voices=row.voices,
-            signatures=row.signatures,
-            hearing_ref=hearing.ref if hearing else None,
-            hearing_title=hearing.title if hearing else None,
-            hearing_on=hearing.on_date if hearing else None,
+            card=card,
         )
-        for link, row, hearing, name in db.session.execute(wanted)
+        for (link, _row, name), card in zip(found, cards, strict=True)
     ]
 
 

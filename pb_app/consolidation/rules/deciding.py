@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pb_app.consolidation.rules.states import Decision, Nature, Valuation, Vat
 from pb_app.kernel.errors import DomainError, Warn
+from pb_app.kernel.money import grouped
 
 YEARS_PLANNED = 3
 
@@ -65,9 +66,8 @@ def check_valuation(draft: ValuationDraft, *, year: int, decision: Decision) -> 
         raise DomainError("reason_required", field="reason")
     if decision is Decision.PROPOSED and draft.valuation is not Valuation.FEASIBLE:
         raise DomainError("proposed_needs_feasible", field="valuation")
-    return tuple(
-        Warn("old_lek_item", year=amount.year, lek=amount.lek) for amount in draft.amounts if amount.old_lek
-    )
+    old = [f"{one.year}: {grouped(one.lek)} lekë" for one in draft.amounts if one.old_lek]
+    return (Warn("old_lek_amounts", amounts="; ".join(old)),) if old else ()
 
 
 def check_decision(draft: DecisionDraft, *, valuation: Valuation, amounts: Mapping[int, int]) -> None:

@@ -10,7 +10,7 @@ from pb_app.consolidation.service.gathering import (
 )
 from pb_app.consolidation.service.items import ItemTexts, edit_item
 from pb_app.consolidation.service.publishing import publish_edition, retry_edition
-from pb_app.consolidation.service.rendering import render_edition
+from pb_app.consolidation.service.rendering import file_name, render_edition
 
 __all__ = [
     "ItemTexts",
@@ -19,6 +19,7 @@ __all__ = [
     "decide_item",
     "dissolve_item",
     "edit_item",
+    "file_name",
     "merge_items",
     "publish_edition",
     "render_edition",

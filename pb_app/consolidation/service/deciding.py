@@ -1,6 +1,6 @@
 """Value an item and decide about it; what is decided becomes public with the next version of the list."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from pb_app.audit.service import log
@@ -32,12 +32,13 @@ def value_item(
     code: str,
     expected_version: int,
     draft: ValuationDraft,
-    confirmed: bool = False,
+    confirmed: Collection[str] = (),
 ) -> None:
     """Say whether an item can be done, in which budget programme, and what it costs each year.
 
-    An amount that was written in old lekë asks for confirmation (``NeedsConfirmation``) once. Raises what
-    ``rules.deciding.check_valuation`` does, ``unknown_programme``, ``item_dissolved``, ``StaleVersion``,
+    An amount that was written in old lekë asks for confirmation (``NeedsConfirmation``) until ``confirmed``
+    holds the doubt's code. Raises what
+    ``rules.deciding.check_valuation`` does, ``item_unknown_programme``, ``item_dissolved``, ``StaleVersion``,
     ``NotFound``, ``Forbidden``.
     """
     with unit_of_work(actor) as uow:
@@ -48,7 +49,7 @@ def value_item(
         _check_programme(item.cycle_id, draft.programme_id)
         year = uow.session.get_one(BudgetCycle, item.cycle_id).year
         doubts = check_valuation(draft, year=year, decision=item.decision)
-        if doubts and not confirmed:
+        if any(doubt.code not in confirmed for doubt in doubts):
             raise NeedsConfirmation(doubts)
         before = _valued(item)
         item.valuation, item.valuation_reason = draft.valuation, draft.reason
@@ -66,7 +67,7 @@ def value_item(
 def _check_programme(cycle_id: int, programme_id: int | None) -> None:
     known = {programme.id for programme in list_programmes(cycle_id)}
     if programme_id is not None and programme_id not in known:
-        raise DomainError("unknown_programme", field="programme_id")
+        raise DomainError("item_unknown_programme", field="programme_id")
 
 
 def _set_amounts(item: ConsolidatedItem, drafts: tuple[AmountDraft, ...]) -> None:

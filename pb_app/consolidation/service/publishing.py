@@ -1,5 +1,6 @@
 """Freeze the list as a numbered version; the worker makes its files and then it is public."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -40,12 +41,19 @@ class _Former:
 
 
 def publish_edition(
-    actor: Actor, *, municipality_id: str, year: int, note: str = "", token: str = "", confirmed: bool = False
+    actor: Actor,
+    *,
+    municipality_id: str,
+    year: int,
+    note: str = "",
+    token: str = "",
+    confirmed: Collection[str] = (),
 ) -> int:
     """Freeze the decided items as the next version, stage ``projekt``, and give its number.
 
     The version is public once the worker has made all its files. The same ``token`` again makes no second
-    one. Raises ``NeedsConfirmation`` for what is left out or passes a ceiling; ``nothing_to_publish``,
+    one. Raises ``NeedsConfirmation`` for what is left out or passes a ceiling, unless its codes are in
+    ``confirmed``; ``nothing_to_publish``,
     ``nothing_changed``, ``edition_unfinished``, ``NotFound``, ``Forbidden``.
     """
     with unit_of_work(actor) as uow:
@@ -68,7 +76,7 @@ def publish_edition(
             last_state=former.newest.state if former.newest else None,
             is_unchanged=former.published is not None and former.published.items == frozen.items,
         )
-        if doubts and not confirmed:
+        if any(doubt.code not in confirmed for doubt in doubts):
             raise NeedsConfirmation(doubts)
         edition = _write(uow, cycle, frozen, former.published, note)
         after = {"number": number, "hash": edition.content_hash, "confirmed": [one.code for one in doubts]}

@@ -1,0 +1,91 @@
+"""Publish a version of the list: what is still open, a look at it, and the versions so far."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from pb_app.consolidation import policy
+from pb_app.consolidation.document import make_document
+from pb_app.consolidation.queries.ceilings import readiness
+from pb_app.consolidation.queries.editions import edition_content, find_latest, list_editions
+from pb_app.consolidation.queries.freezing import current_list
+from pb_app.consolidation.queries.items import ItemFilter, list_items
+from pb_app.consolidation.rules import Decision, EditionState
+from pb_app.consolidation.rules.differences import differences
+from pb_app.consolidation.service import publish_edition, retry_edition
+from pb_app.consolidation.web import consolidation_staff as bp
+from pb_app.consolidation.web.changes import change_rows
+from pb_app.consolidation.web.cycle_choice import allow_bench, get_chosen_cycle
+from pb_app.consolidation.web.forms import PublishForm
+from pb_app.consolidation.words import EDITION_STATE_LABELS, STAGE_LABELS
+from pb_app.cycles.queries import CycleCard
+from pb_app.kernel.errors import DomainError, NeedsConfirmation
+from pb_app.kernel.periods import to_local
+from pb_app.territory.queries import get_municipality
+from pb_app.unit_of_work import house
+from pb_app.web.access import allow, current_actor, staff
+from pb_app.web.csrf import keeps_text
+from pb_app.web.locale import current_locale
+
+
+def _allow_publishing(m: str) -> None:
+    allow_bench(m)
+    allow(policy.may_publish(current_actor(), m), "publish")
+
+
+@bp.route("/staff/<m>/consolidation/publish", methods=["GET", "POST"])
+@staff
+@keeps_text
+def publish(m: str) -> ResponseReturnValue:
+    """Look at what would be published, then publish it."""
+    _allow_publishing(m)
+    cycle = get_chosen_cycle(m)
+    form = PublishForm()
+    if form.validate_on_submit():
+        try:
+            number = publish_edition(
+                current_actor(), municipality_id=m, year=cycle.year, note=form.note.data or "",
+                token=form.token.data or "", confirmed=form.ticked,
+            )  # fmt: skip
+        except NeedsConfirmation as error:
+            form.ask(error)
+        except DomainError as error:
+            form.add_error(error)
+        else:
+            flash(
+                _(
+                    "Version %(number)s is being made. It is public as soon as its files are ready.",
+                    number=number,
+                ),
+                "ok",
+            )
+            return redirect(url_for("consolidation_staff.publish", m=m, year=cycle.year), 303)
+    return _publish_page(m, cycle, form)
+
+
+def _publish_page(m: str, cycle: CycleCard, form: PublishForm) -> str:
+    municipality = get_municipality(m)
+    latest = find_latest(cycle.id)
+    editions = list_editions(cycle.id, only_published=False)
+    today = to_local(house().clock.now()).date()
+    number = (editions[0].number if editions else 0) + 1
+    frozen = current_list(cycle, municipality, number=number, published_on=today)
+    changes = differences(edition_content(latest.id).items, frozen.items) if latest else ()
+    document = make_document(frozen, language=current_locale(), base_url=house().settings.base_url)
+    return render_template(
+        "consolidation/staff/publish.html", nav="consolidation", cycle=cycle, form=form, latest=latest,
+        editions=editions, document=document, changes=change_rows(changes, cycle.year),
+        ready=readiness(cycle.id, cycle.year), undecided=list_items(cycle.id, ItemFilter(decision=Decision.NONE)),
+        state_labels=EDITION_STATE_LABELS, stage_labels=STAGE_LABELS, states=EditionState,
+    )  # fmt: skip
+
+
+@bp.post("/staff/<m>/consolidation/versions/<int:number>/retry")
+@staff
+def retry(m: str, number: int) -> ResponseReturnValue:
+    """Make the files of a version again."""
+    _allow_publishing(m)
+    cycle = get_chosen_cycle(m)
+    retry_edition(current_actor(), municipality_id=m, year=cycle.year, number=number)
+    flash(_("Version %(number)s is being made again.", number=number), "ok")
+    return redirect(url_for("consolidation_staff.publish", m=m, year=cycle.year), 303)

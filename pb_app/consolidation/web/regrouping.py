@@ -1,0 +1,117 @@
+"""Undo, dissolve, merge: each with its reason, none of them destroys anything."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from pb_app.consolidation.queries.items import ItemCard, get_item, list_items
+from pb_app.consolidation.queries.provenance import list_gathered
+from pb_app.consolidation.service import dissolve_item, merge_items, undo_link
+from pb_app.consolidation.web import consolidation_staff as bp
+from pb_app.consolidation.web.cycle_choice import allow_gathering
+from pb_app.consolidation.web.forms import MergeForm, ReasonForm
+from pb_app.kernel.errors import DomainError, NotFound, StaleVersion
+from pb_app.web.access import current_actor, staff
+from pb_app.web.csrf import keeps_text
+
+
+@bp.route("/staff/<m>/consolidation/<code>/proposals/<int:link_id>/undo", methods=["GET", "POST"])
+@staff
+@keeps_text
+def undo(m: str, code: str, link_id: int) -> ResponseReturnValue:
+    """Take one proposal out of an item."""
+    allow_gathering(m)
+    card = get_item(m, code)
+    form = ReasonForm()
+    if request.method == "POST" and form.validate():
+        try:
+            undo_link(
+                current_actor(), municipality_id=m, code=code, link_id=link_id, reason=form.reason.data or ""
+            )
+        except DomainError as error:
+            form.add_error(error)
+        else:
+            flash(_("The proposal is out of the item and waits on the bench again."), "ok")
+            return _to_item(m, code)
+    gathered = next((one for one in list_gathered(card.id) if one.link_id == link_id), None)
+    if gathered is None:
+        raise NotFound("link")
+    return render_template(
+        "consolidation/staff/undo.html", nav="consolidation", item=card, gathered=gathered, form=form
+    )
+
+
+@bp.route("/staff/<m>/consolidation/<code>/dissolve", methods=["GET", "POST"])
+@staff
+@keeps_text
+def dissolve(m: str, code: str) -> ResponseReturnValue:
+    """Give an item up; its proposals wait on the bench again."""
+    allow_gathering(m)
+    card = get_item(m, code)
+    form = ReasonForm(data={"version": card.version})
+    status = 200
+    if request.method == "POST" and form.validate():
+        try:
+            dissolve_item(
+                current_actor(), municipality_id=m, code=code, expected_version=form.version.data,
+                reason=form.reason.data or "",
+            )  # fmt: skip
+        except StaleVersion as error:
+            card, status = _fresh(m, code, form), 409
+            form.add_error(error)
+        except DomainError as error:
+            form.add_error(error)
+        else:
+            flash(
+                _("Item %(code)s is dissolved. Its proposals wait on the bench again.", code=card.code), "ok"
+            )
+            return redirect(url_for("consolidation_staff.index", m=m), 303)
+    page = render_template("consolidation/staff/dissolve.html", nav="consolidation", item=card, form=form)
+    return page, status
+
+
+@bp.route("/staff/<m>/consolidation/<code>/merge", methods=["GET", "POST"])
+@staff
+@keeps_text
+def merge(m: str, code: str) -> ResponseReturnValue:
+    """Move all proposals of an item into another one."""
+    allow_gathering(m)
+    card = get_item(m, code)
+    form = MergeForm(data={"version": card.version})
+    others = [one for one in list_items(card.cycle_id) if one.code != card.code]
+    form.target.choices = [
+        ("", _("Choose an item")),
+        *((one.code, f"{one.code} {one.title}") for one in others),
+    ]
+    status = 200
+    if request.method == "POST" and form.validate():
+        try:
+            return _merged(m, card, form)
+        except StaleVersion as error:
+            card, status = _fresh(m, code, form), 409
+            form.add_error(error)
+        except DomainError as error:
+            form.add_error(error)
+    page = render_template("consolidation/staff/merge.html", nav="consolidation", item=card, form=form)
+    return page, status
+
+
+def _merged(m: str, card: ItemCard, form: MergeForm) -> ResponseReturnValue:
+    if not form.target.data:
+        raise DomainError("item_required", field="target")
+    target = merge_items(
+        current_actor(), municipality_id=m, source=card.code, target=form.target.data,
+        expected_version=form.version.data, reason=form.reason.data or "",
+    )  # fmt: skip
+    flash(_("Item %(code)s is merged into this one.", code=card.code), "ok")
+    return _to_item(m, target)
+
+
+def _fresh(m: str, code: str, form: ReasonForm | MergeForm) -> ItemCard:
+    card = get_item(m, code)
+    form.version.data, form.version.raw_data = card.version, None
+    return card
+
+
+def _to_item(m: str, code: str) -> ResponseReturnValue:
+    return redirect(url_for("consolidation_staff.item", m=m, code=code), 303)

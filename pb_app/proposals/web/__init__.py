@@ -22,7 +22,6 @@ register_texts(
         ),
         "reference_not_public": _l("There is no published proposal with the reference %(given)s."),
         "is_person": _l("Please answer the small question below, so that we know that a person is writing."),
-        "phone_unreadable": _l("Write the phone number in digits, for example 069 12 34 567."),
         "in_the_future": _l("The date lies in the future."),
         "unknown_hearing": _l("There is no hearing with this reference."),
         "unknown_source": _l("Unknown source. Use one of: %(known)s."),

@@ -18,6 +18,7 @@ from pb_app.accounts import rules
 from pb_app.accounts.queries import find_actor, find_password
 from pb_app.accounts.service.passwords import renew_hash
 from pb_app.kernel.actor import VISITOR, Actor
+from pb_app.kernel.contact import normal_email
 from pb_app.kernel.errors import DomainError
 from pb_app.web.access import ACTOR_LOADER
 
@@ -65,7 +66,7 @@ def _actor_of_session() -> Actor:
 def log_in(email: str, password: str) -> bool:
     """Begin a session if address and password fit; both failures take the time of one hash."""
     try:
-        address = rules.normal_email(email)
+        address = normal_email(email)
     except DomainError:
         address = ""
     found = find_password(address) if address else None

@@ -6,8 +6,6 @@ from datetime import timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from email_validator import EmailNotValidError, validate_email
-
 from pb_app.kernel.actor import Role
 from pb_app.kernel.errors import DomainError
 from pb_app.kernel.text import fold
@@ -16,7 +14,6 @@ LINK_LIFETIME = timedelta(hours=1)
 PASSWORD_LEAST = 10
 PASSWORD_MOST = 200
 FEWEST_DIFFERENT_SIGNS = 4
-EMAIL_MOST = 254
 
 ROLES_WITH_PLACES = frozenset({Role.OFFICER})
 ROLES_WITH_ORGANISATION = frozenset({Role.YOUTH_CENTRE, Role.MONITOR})
@@ -40,15 +37,6 @@ class Scope:
     municipality_id: str | None = None
     place_ids: tuple[str, ...] = field(default=())
     organisation_id: int | None = None
-
-
-def normal_email(text: str) -> str:
-    """The address in lower case, as it is kept and looked up; raise ``email_unreadable``."""
-    try:
-        found = validate_email(text.strip(), check_deliverability=False)
-    except EmailNotValidError as error:
-        raise DomainError("email_unreadable", field="email") from error
-    return found.normalized.lower()[:EMAIL_MOST]
 
 
 def check_password(password: str, *, email: str) -> None:

@@ -3,13 +3,14 @@
 import click
 
 from pb_app.accounts.queries import find_organisation_by_name, find_person_by_email
-from pb_app.accounts.rules import ROLES_WITH_ORGANISATION, OrganisationKind, Scope, normal_email
+from pb_app.accounts.rules import ROLES_WITH_ORGANISATION, OrganisationKind, Scope
 from pb_app.accounts.service.organisations import OrganisationDraft, add_organisation
 from pb_app.accounts.service.passwords import make_one_time_link
 from pb_app.accounts.service.people import add_person
 from pb_app.cli.context import Context
 from pb_app.config import Settings
 from pb_app.kernel.actor import SYSTEM, Role
+from pb_app.kernel.contact import normal_email
 from pb_app.kernel.errors import DomainError
 from pb_app.territory.queries import find_municipality, find_place, find_place_by_name
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from pb_app.kernel.alphabet import sort_key
 from pb_app.kernel.text import fold
 from pb_app.resources import DATA
+from pb_app.territory.name_forms import definite_forms
 from pb_app.territory.rules import PlaceKind
 from pb_app.territory.tables import County, Municipality, Place, PlaceAlias
 from pb_app.unit_of_work import UnitOfWork
@@ -36,13 +37,31 @@ def load_territory(uow: UnitOfWork) -> None:
 
 
 def place_row(
-    *, place_id: str, municipality_id: str, parent_id: str | None, parent_path: str, kind: PlaceKind, name: str
+    *,
+    place_id: str,
+    municipality_id: str,
+    parent_id: str | None,
+    parent_path: str,
+    kind: PlaceKind,
+    name: str,
 ) -> Place:
     """A place with its derived keys."""
     return Place(
-        id=place_id, municipality_id=municipality_id, parent_id=parent_id, kind=kind, name=name,
-        path=f"{parent_path}/{place_id}", sort_key=sort_key(name), search_key=fold(name),
-    )  # fmt: skip
+        id=place_id,
+        municipality_id=municipality_id,
+        parent_id=parent_id,
+        kind=kind,
+        name=name,
+        path=f"{parent_path}/{place_id}",
+        sort_key=sort_key(name),
+        search_key=search_words(name),
+    )
+
+
+def search_words(*names: str) -> str:
+    """The names as a search finds them, with their definite forms, each word once a name: ``vlore vlora vlores``."""
+    spellings = [fold(form) for name in names for form in (name, *definite_forms(name))]
+    return " ".join(dict.fromkeys(spellings))
 
 
 def _read(name: str) -> Iterator[dict[str, str]]:
@@ -69,10 +88,13 @@ def _load_counties(uow: UnitOfWork) -> None:
         if row["county_code"] not in known:
             uow.session.add(
                 County(
-                    id=row["county_code"], name=row["county"], name_en=row["county_en"],
-                    sort_key=sort_key(row["county"]), population_2011=_whole(row["population_2011"]),
+                    id=row["county_code"],
+                    name=row["county"],
+                    name_en=row["county_en"],
+                    sort_key=sort_key(row["county"]),
+                    population_2011=_whole(row["population_2011"]),
                     population_2023=_whole(row["population_2023"]),
-                )  # fmt: skip
+                )
             )
     uow.session.flush()
 
@@ -86,11 +108,19 @@ def _load_municipalities(uow: UnitOfWork) -> dict[str, str]:
             continue
         uow.session.add(
             Municipality(
-                id=row["municipality_id"], county_id=row["county_code"], name=name, seat=row["seat"],
-                lau_code=row["lau_code"] or None, sort_key=sort_key(name), search_key=fold(f"{name} {row['seat']}"),
-                population_2011=_whole(row["population_2011"]), population_2023=_whole(row["population_2023"]),
-                voters_2017=_whole(row["registered_voters_2017"]), lat=_degrees(row["lat"]), lon=_degrees(row["lon"]),
-            )  # fmt: skip
+                id=row["municipality_id"],
+                county_id=row["county_code"],
+                name=name,
+                seat=row["seat"],
+                lau_code=row["lau_code"] or None,
+                sort_key=sort_key(name),
+                search_key=search_words(name, row["seat"]),
+                population_2011=_whole(row["population_2011"]),
+                population_2023=_whole(row["population_2023"]),
+                voters_2017=_whole(row["registered_voters_2017"]),
+                lat=_degrees(row["lat"]),
+                lon=_degrees(row["lon"]),
+            )
         )
     uow.session.flush()
     return paths
@@ -100,9 +130,13 @@ def _load_units(uow: UnitOfWork, paths: dict[str, str]) -> dict[str, str]:
     known, added = _known(uow, Place.id), {}
     for row in _read("units.csv"):
         place = place_row(
-            place_id=row["unit_id"], municipality_id=row["municipality_id"], parent_id=None,
-            parent_path=paths[row["municipality_id"]], kind=PlaceKind.UNIT, name=row["unit"],
-        )  # fmt: skip
+            place_id=row["unit_id"],
+            municipality_id=row["municipality_id"],
+            parent_id=None,
+            parent_path=paths[row["municipality_id"]],
+            kind=PlaceKind.UNIT,
+            name=row["unit"],
+        )
         added[place.id] = place.path
         if place.id in known:
             continue
@@ -128,8 +162,12 @@ def _load_parts(uow: UnitOfWork, paths: dict[str, str]) -> None:
             continue
         kind, word = PART_KINDS[row["kind"]]
         place = place_row(
-            place_id=row["subunit_id"], municipality_id=row["municipality_id"], parent_id=row["unit_id"],
-            parent_path=paths[row["unit_id"]], kind=kind, name=row["subunit"].removeprefix(word),
-        )  # fmt: skip
+            place_id=row["subunit_id"],
+            municipality_id=row["municipality_id"],
+            parent_id=row["unit_id"],
+            parent_path=paths[row["unit_id"]],
+            kind=kind,
+            name=row["subunit"].removeprefix(word),
+        )
         place.confidence = row["confidence"]
         uow.session.add(place)

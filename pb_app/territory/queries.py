@@ -145,6 +145,13 @@ def get_municipality(municipality_id: str) -> MunicipalityCard:
     return found
 
 
+def forget_municipality(municipality_id: str) -> None:
+    """Read the municipality anew at the next question of this request."""
+    if has_app_context():
+        g.get("municipalities", {}).pop(municipality_id, None)
+    db.session.expire_all()
+
+
 def list_counties() -> list[CountyCard]:
     """All counties with their municipalities, in Albanian order."""
     by_county: dict[str, list[MunicipalityCard]] = {}
@@ -153,7 +160,9 @@ def list_counties() -> list[CountyCard]:
         known[row.id] = _municipality(row)
         by_county.setdefault(row.county_id, []).append(known[row.id])
     return [
-        CountyCard(id=row.id, name=row.name, name_en=row.name_en, municipalities=tuple(by_county.get(row.id, ())))
+        CountyCard(
+            id=row.id, name=row.name, name_en=row.name_en, municipalities=tuple(by_county.get(row.id, ()))
+        )
         for row in db.session.scalars(sa.select(County).order_by(County.sort_key))
     ]
 
@@ -201,10 +210,12 @@ def places_by_id(place_ids: set[str] | frozenset[str]) -> dict[str, PlaceCard]:
 
 
 def find_place_by_name(municipality_id: str, text: str) -> PlaceCard | None:
-    """The one place whose label, name or alias reads like ``text`` in this municipality, or None if none or several do."""
+    """The one place of this municipality whose label, name or alias reads like ``text``; None if none or several do."""
     key = fold(text)
     cards = list_places(municipality_id, with_villages=True)
-    exact = [card for card in cards if key in {card.id, fold(card.label), fold(card.short_label), fold(card.name)}]
+    exact = [
+        card for card in cards if key in {card.id, fold(card.label), fold(card.short_label), fold(card.name)}
+    ]
     if not exact:
         wanted = (
             sa.select(PlaceAlias.place_id)
@@ -217,8 +228,11 @@ def find_place_by_name(municipality_id: str, text: str) -> PlaceCard | None:
 
 
 def search_municipalities(text: str) -> list[MunicipalityCard]:
-    """Municipalities whose name begins with or contains ``text``, diacritics and look-alikes forgiven."""
-    key = fold(text)
+    """Municipalities whose name, seat or Albanian form begins with or contains ``text``, the former first.
+
+    Diacritics, look-alikes and the word "Bashkia" in front are forgiven: ``Vlora``, ``Bashkia e Fierit``.
+    """
+    key = _without_kind(fold(text), _MUNICIPALITY_WORDS)
     if not key:
         return []
     wanted = (
@@ -226,7 +240,88 @@ def search_municipalities(text: str) -> list[MunicipalityCard]:
         .where(Municipality.search_key.contains(key, autoescape=True))
         .order_by(Municipality.sort_key)
     )
-    return [_municipality(row) for row in db.session.scalars(wanted)]
+    rows = sorted(db.session.scalars(wanted), key=lambda row: not _begins_a_word(row.search_key, key))
+    return [_municipality(row) for row in rows]
+
+
+_MUNICIPALITY_WORDS = ("bashkia e ", "bashkise se ", "bashkine e ", "bashkia ", "bashkise ", "bashkine ")
+_PLACE_WORDS = (
+    "njesia administrative ",
+    "njesise administrative ",
+    "njesine administrative ",
+    "fshati ",
+    "fshatit ",
+)
+
+
+def _without_kind(key: str, words: tuple[str, ...]) -> str:
+    return next((key.removeprefix(word) for word in words if key.startswith(word)), key)
+
+
+def _begins_a_word(search_key: str, key: str) -> bool:
+    return f" {search_key}".find(f" {key}") >= 0
+
+
+@dataclass(frozen=True)
+class PlaceHit:
+    """A place that a search found, the unit or part that holds hearings for it, and the name that fitted."""
+
+    place: PlaceCard
+    unit: PlaceCard
+    matched: str
+
+
+def search_places(municipality_id: str, text: str, *, most: int = 20) -> list[PlaceHit]:
+    """Places of a municipality by name, alias or Albanian form; a village brings its unit along.
+
+    Diacritics, look-alikes and the word of the kind in front are forgiven; what begins with ``text`` comes first.
+    """
+    key = _without_kind(fold(text), _PLACE_WORDS)
+    if not key:
+        return []
+    wanted = (
+        sa.select(PlaceAlias.place_id, PlaceAlias.name, PlaceAlias.search_key)
+        .join(Place, Place.id == PlaceAlias.place_id)
+        .where(Place.municipality_id == municipality_id, PlaceAlias.search_key.contains(key, autoescape=True))
+        .order_by(PlaceAlias.id)
+    )
+    aliases = {row.place_id: (row.name, row.search_key) for row in db.session.execute(wanted)}
+    keys = dict(
+        db.session.execute(
+            sa.select(Place.id, Place.search_key).where(Place.municipality_id == municipality_id)
+        ).all()
+    )
+    cards = {card.id: card for card in list_places(municipality_id, with_villages=True)}
+    found: list[tuple[bool, PlaceHit]] = []
+    for card in cards.values():
+        names = f"{keys[card.id]} {fold(card.label)}"
+        if key in names:
+            found.append((not _begins_a_word(names, key), PlaceHit(card, _unit_of(card, cards), card.label)))
+        elif card.id in aliases:
+            name, alias_key = aliases[card.id]
+            found.append((not alias_key.startswith(key), PlaceHit(card, _unit_of(card, cards), name)))
+    return [hit for _later, hit in sorted(found, key=lambda pair: pair[0])][:most]
+
+
+def _unit_of(card: PlaceCard, cards: dict[str, PlaceCard]) -> PlaceCard:
+    """The place itself, or the first one above that is no village."""
+    while card.kind is PlaceKind.VILLAGE and card.parent_id is not None:
+        card = cards[card.parent_id]
+    return card
+
+
+def aliases_of(municipality_id: str) -> dict[str, tuple[str, ...]]:
+    """The other names of each place that has any, by its id."""
+    wanted = (
+        sa.select(PlaceAlias.place_id, PlaceAlias.name)
+        .join(Place, Place.id == PlaceAlias.place_id)
+        .where(Place.municipality_id == municipality_id)
+        .order_by(PlaceAlias.id)
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    for place_id, name in db.session.execute(wanted):
+        found[place_id] = (*found.get(place_id, ()), name)
+    return found
 
 
 def list_venues(municipality_id: str, *, only_active: bool = True) -> list[VenueCard]:
@@ -247,7 +342,9 @@ def venues_by_id(venue_ids: Collection[int]) -> dict[int, VenueCard]:
     """Several halls at once."""
     if not venue_ids:
         return {}
-    return {row.id: _venue(row) for row in db.session.scalars(sa.select(Venue).where(Venue.id.in_(venue_ids)))}
+    return {
+        row.id: _venue(row) for row in db.session.scalars(sa.select(Venue).where(Venue.id.in_(venue_ids)))
+    }
 
 
 def forget_known() -> None:

@@ -5,6 +5,7 @@ import pytest
 from pb_app.accounts import policy, rules
 from pb_app.accounts.rules import Scope
 from pb_app.kernel.actor import Actor, Grant, Role
+from pb_app.kernel.contact import normal_email
 from pb_app.kernel.errors import DomainError
 
 COORDINATOR = Actor(person_id=1, grants=(Grant(Role.COORDINATOR, "vlore"),))
@@ -34,7 +35,7 @@ def test_four_words_are_a_good_password() -> None:
 
 
 def test_an_address_is_kept_in_lower_case() -> None:
-    assert rules.normal_email("  Emri.Shembull@Bashkia.EXAMPLE.org ") == "emri.shembull@bashkia.example.org"
+    assert normal_email("  Emri.Shembull@Bashkia.EXAMPLE.org ") == "emri.shembull@bashkia.example.org"
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,7 @@ def test_an_address_is_kept_in_lower_case() -> None:
 )
 def test_what_is_no_address_is_refused(text: str) -> None:
     with pytest.raises(DomainError) as caught:
-        rules.normal_email(text)
+        normal_email(text)
     assert caught.value.code == "email_unreadable"
 
 

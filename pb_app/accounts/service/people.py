@@ -12,6 +12,7 @@ from pb_app.accounts.service.links import apply_link, apply_use_of_links
 from pb_app.accounts.tables import Membership, Organisation, Person
 from pb_app.audit.service import log
 from pb_app.kernel.actor import Actor, Grant, Role
+from pb_app.kernel.contact import normal_email
 from pb_app.kernel.errors import DomainError, Forbidden, NeedsConfirmation, NotFound, StaleVersion, Warn
 from pb_app.territory.queries import get_place, places_by_id
 from pb_app.unit_of_work import UnitOfWork, unit_of_work
@@ -30,7 +31,7 @@ def add_person(*, actor: Actor, email: str, name: str, scope: Scope) -> Invitati
 
     Raises ``Forbidden``, and ``DomainError`` for an unreadable address or a scope that means nothing.
     """
-    address = rules.normal_email(email)
+    address = normal_email(email)
     rules.check_scope(scope)
     if not policy.may_grant(actor, scope.role, scope.municipality_id):
         raise Forbidden("grant_role")
@@ -49,7 +50,7 @@ def add_person(*, actor: Actor, email: str, name: str, scope: Scope) -> Invitati
 
 def change_person(*, actor: Actor, person_id: int, expected_version: int, name: str, email: str) -> None:
     """Change name and address; raises ``Forbidden``, ``StaleVersion``, and ``email_taken``."""
-    address = rules.normal_email(email)
+    address = normal_email(email)
     with unit_of_work(actor) as uow:
         person = changeable_person(uow, person_id)
         if person.version != expected_version:

@@ -9,12 +9,13 @@ from flask_limiter.util import get_remote_address
 
 from pb_app.accounts.authentication import hash_password, log_in
 from pb_app.accounts.queries import LinkCard, find_link
-from pb_app.accounts.rules import PASSWORD_LEAST, check_password, normal_email
+from pb_app.accounts.rules import PASSWORD_LEAST, check_password
 from pb_app.accounts.service.links import Letter, request_link, use_link
 from pb_app.accounts.service.people import new_identity
 from pb_app.accounts.web import accounts_public as bp
 from pb_app.accounts.web.forms import ForgotForm, LogInForm, PasswordForm
 from pb_app.extensions import limiter
+from pb_app.kernel.contact import normal_email
 from pb_app.kernel.errors import DomainError, NotFound
 from pb_app.unit_of_work import house
 from pb_app.web.access import public_form

@@ -1,0 +1,74 @@
+"""Forms of the office, halls and places."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, RadioField, SelectField
+
+from pb_app.territory.office_rules import OfficeDraft, VenueDraft
+from pb_app.web.forms import BaseForm, CleanString, CleanText, OneOf, OptionalCount, Required, VersionField
+
+STEP_FREE = {"yes": True, "no": False, "": None}
+
+
+class OfficeForm(BaseForm):
+    """What citizens read about the office that answers them."""
+
+    version = VersionField()
+    office = CleanString(_l("Name of the office"), limit=160)
+    address = CleanString(_l("Address"), limit=200)
+    phone = CleanString(_l("Telephone"), limit=40)
+    email = CleanString(_l("E-mail"), limit=254)
+    usual_minutes = OptionalCount(
+        _l("Usual length of a hearing, in minutes"),
+        [Required(_l("Write a number of minutes, for example 90."))],
+    )
+    accent = CleanString(_l("Accent colour"), limit=20)
+    privacy_notice = CleanText(_l("Privacy notice"), limit=8000)
+
+    def draft(self) -> OfficeDraft:
+        """What was typed."""
+        return OfficeDraft(
+            office=self.office.data or "",
+            address=self.address.data or "",
+            phone=self.phone.data or "",
+            email=self.email.data or "",
+            accent=self.accent.data or None,
+            privacy_notice=self.privacy_notice.data or "",
+            usual_minutes=self.usual_minutes.data or 0,
+        )
+
+
+class VenueForm(BaseForm):
+    """A hall."""
+
+    version = VersionField()
+    name = CleanString(_l("Name of the hall"), [Required(_l("Write the name of the hall."))], limit=120)
+    place_id = SelectField(
+        _l("Unit / region"), [OneOf(_l("Choose a place from the list."))], validate_choice=False, default=""
+    )
+    address = CleanString(_l("Address"), limit=200)
+    capacity = OptionalCount(_l("Seats"))
+    step_free = RadioField(
+        _l("Can one get in without steps?"), [OneOf(_l("Choose one."))], validate_choice=False, default=""
+    )
+    accessibility = CleanString(_l("More about access"), limit=300)
+    is_active = BooleanField(_l("In use: it is offered when a hearing is planned"), default=True)
+
+    def draft(self) -> VenueDraft:
+        """What was typed."""
+        return VenueDraft(
+            name=self.name.data or "",
+            place_id=self.place_id.data or None,
+            address=self.address.data or "",
+            capacity=self.capacity.data,
+            step_free=STEP_FREE[self.step_free.data or ""],
+            accessibility=self.accessibility.data or "",
+            is_active=bool(self.is_active.data),
+        )
+
+
+class PlaceForm(BaseForm):
+    """The name of a place, and its other names."""
+
+    expected_name = HiddenField()
+    name = CleanString(_l("Name"), [Required(_l("Write the name."))], limit=80)
+    aliases = CleanText(_l("Other names, one a line"), limit=1500)

@@ -9,8 +9,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 
-from pb_app.accounts.rules import normal_email
 from pb_app.cycles.queries import ThemeCard
+from pb_app.kernel.contact import normal_email
 from pb_app.kernel.errors import DomainError
 from pb_app.proposals.rules import (
     FORWARD_LIMIT,
@@ -86,7 +86,7 @@ class ContactForm(BaseForm):
         """What was given; raise ``DomainError`` for an address or number that cannot be one."""
         phone = self.phone.data or ""
         if phone and not _PHONE.fullmatch(phone):
-            raise DomainError("phone_unreadable", field="phone")
+            raise DomainError("contact_phone", field="phone")
         email = normal_email(self.email.data) if self.email.data else ""
         return Contact(name=self.name.data or "", email=email, phone=phone)
 
@@ -102,7 +102,7 @@ class ProposalForm(ContactForm):
         _l("What is it about?"), [Required(_l("Choose what it is about."))], validate_choice=False
     )
     text = CleanText(
-        _l("What does your area need?"), [Required(_l("Write what your area needs."))], limit=TEXT_LIMIT
+        _l("Your proposal"), [Required(_l("Write what your area needs."))], limit=TEXT_LIMIT
     )
     website = CleanString(_l("Leave this field empty"), limit=TEXT_LIMIT)
     answer = CleanString(_l("Your answer"), limit=40)

@@ -107,8 +107,11 @@ def hour_of(card: HearingCard) -> str:
 
 
 def when_of(card: HearingCard) -> str:
-    """Date and hour: ``e hënë, 12 tetor 2026, 16:30–18:00``."""
-    return f"{date_words(card.on_date, language())}, {hour_of(card)}"
+    """Date and hour: ``e hënë, 12 tetor 2026, ora 16:30–18:00``."""
+    day = date_words(card.on_date, language())
+    if card.start_time is None:
+        return f"{day}. {hour_of(card)}"
+    return _("%(date)s, %(hours)s", date=day, hours=hour_of(card))
 
 
 def venue_of(card: HearingCard) -> str:
@@ -125,4 +128,6 @@ def moved_from(card: HearingCard) -> str:
     if card.moved_from_date is None:
         return ""
     words = date_words(card.moved_from_date, language())
-    return f"{words}, {time_words(card.moved_from_time)}" if card.moved_from_time else words
+    if card.moved_from_time is None:
+        return words
+    return _("%(date)s, %(hours)s", date=words, hours=time_words(card.moved_from_time))

@@ -11,9 +11,18 @@ from pb_app.web.error_texts import text_of
 
 def init_errors(app: Flask) -> None:
     """Register the error handlers."""
+    app.before_request(_refuse_unreadable)
     app.register_error_handler(DomainError, _domain_error)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(OperationalError, _database_error)
+
+
+def _refuse_unreadable() -> None:
+    """Answer 404 to an address with NUL or other unreadable characters: no database takes them."""
+    given = request.view_args or {}
+    if not all(value.isprintable() for value in given.values() if isinstance(value, str)):
+        request.view_args = {}
+        raise NotFound("page")
 
 
 def _status_of(error: DomainError) -> int:

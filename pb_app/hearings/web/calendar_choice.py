@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
-from pb_app.cycles.queries import ThemeCard
+from pb_app.cycles.queries import ThemeCard, find_current_cycle, list_themes
 from pb_app.hearings.queries import HearingFilters
 from pb_app.hearings.rules import Audience, HearingKind
 from pb_app.kernel.errors import DomainError
@@ -96,6 +96,12 @@ def read_choice(
         view=_one_of(View, args.get("view")) or View.LIST,
         month=_month(args.get("month")),
     )
+
+
+def usual_themes(municipality_id: str) -> list[ThemeCard]:
+    """The themes of the municipality's current budget year, else all of them."""
+    cycle = find_current_cycle(municipality_id)
+    return (list_themes(cycle.id) if cycle else []) or list_themes()
 
 
 def month_of(day: date) -> date:

@@ -51,7 +51,7 @@ def tab_label(tab: Tab) -> str:
         Tab.COMING: _("Coming"),
         Tab.DRAFTS: _("Drafts"),
         Tab.PAST: _("Gone by"),
-        Tab.CANCELLED: _("Cancelled"),
+        Tab.CANCELLED: _("Cancelled ones"),
     }[tab]
 
 

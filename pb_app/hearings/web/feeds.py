@@ -6,12 +6,11 @@ from typing import cast
 from apiflask import APIBlueprint
 from flask import Response, request
 
-from pb_app.cycles.queries import find_current_cycle, list_themes
 from pb_app.hearings.exporting import hearings_csv, hearings_json
 from pb_app.hearings.feed_reading import FeedScope, read_feed, read_single
 from pb_app.hearings.feed_texts import Language
 from pb_app.hearings.queries import HearingFilters, list_hearings
-from pb_app.hearings.web.calendar_choice import read_choice
+from pb_app.hearings.web.calendar_choice import read_choice, usual_themes
 from pb_app.kernel.text import ascii_slug
 from pb_app.territory.queries import get_municipality, list_places
 from pb_app.web.access import public
@@ -101,8 +100,7 @@ def _open(response: Response, name: str, disposition: str) -> Response:
 
 
 def _filters(m: str) -> HearingFilters:
-    cycle = find_current_cycle(m)
-    choice = read_choice(request.args, places=list_places(m), themes=list_themes(cycle.id if cycle else None))
+    choice = read_choice(request.args, places=list_places(m), themes=usual_themes(m))
     return replace(choice.filters, from_date=choice.from_date, to_date=choice.to_date)
 
 

@@ -39,6 +39,12 @@ from pb_app.web.forms import (
 OTHER_HALL = "other"
 UNKNOWN_HALL = ""
 TITLE_LIMIT = 160
+_LONGEST_ID = 10
+
+
+def is_id(text: str) -> bool:
+    """Whether a choice can be the number of a row at all."""
+    return text.isascii() and text.isdigit() and len(text) < _LONGEST_ID
 
 
 class DoubtForm(BaseForm):
@@ -91,7 +97,7 @@ class SlotForm(DoubtForm):
             return VenueChoice(text=text)
         if text:
             raise DomainError("venue_twice", field="venue_text")
-        if not (chosen.isascii() and chosen.isdigit() and len(chosen) < 10):
+        if not is_id(chosen):
             raise DomainError("unknown_venue", field="venue_id")
         return VenueChoice(venue_id=int(chosen))
 

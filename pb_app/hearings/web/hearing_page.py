@@ -83,6 +83,7 @@ class HearingPage:
     feed: FeedBox
     event_url: str
     is_coming: bool
+    about_heading: str
     linked_data: dict[str, Any]
 
 
@@ -110,6 +111,7 @@ def hearing_page(municipality: MunicipalityCard, detail: HearingDetail, *, now: 
         feed=_feed(municipality, card),
         event_url=url_for("hearings_public.hearing", m=card.municipality_id, ref=card.ref) + ".ics",
         is_coming=card.status in ANNOUNCED and card.on_date >= local_today(now),
+        about_heading=_about_heading(card, local_today(now)),
         linked_data=linked_event(_linked(municipality, card)),
     )
 
@@ -135,6 +137,13 @@ def banners(card: HearingCard, now: datetime) -> list[Banner]:
             Banner("info", _("The day of this hearing has gone by"), [_("There is no report on it yet.")])
         )
     return found
+
+
+def _about_heading(card: HearingCard, today: date) -> str:
+    if card.is_cancelled:
+        return _("What was to be discussed")
+    is_over = card.status is HearingStatus.HELD or card.is_report_missing(today)
+    return _("What it was about") if is_over else _("What will be discussed")
 
 
 def _facts(card: HearingCard) -> list[Fact]:

@@ -6,7 +6,7 @@ from io import BytesIO
 
 from flask import Response, render_template, request, send_file
 
-from pb_app.cycles.queries import find_current_cycle, list_themes
+from pb_app.cycles.queries import find_current_cycle
 from pb_app.hearings.coverage import coverage
 from pb_app.hearings.particulars import get_document, get_hearing
 from pb_app.hearings.queries import HearingCard, date_bounds, hearings_between, local_today
@@ -20,6 +20,7 @@ from pb_app.hearings.web.calendar_choice import (
     next_month,
     previous_month,
     read_choice,
+    usual_themes,
 )
 from pb_app.hearings.web.calendar_page import (
     FilterOptions,
@@ -46,7 +47,7 @@ def calendar(m: str) -> str:
     """The calendar as a list or a month, filtered as the address says."""
     municipality = get_municipality(m)
     cycle = find_current_cycle(m)
-    places, themes = list_places(m), list_themes(cycle.id if cycle else None)
+    places, themes = list_places(m), usual_themes(m)
     choice = read_choice(request.args, places=places, themes=themes)
     today = local_today(house().clock.now())
     bounds = date_bounds(m)

@@ -79,11 +79,12 @@ def agenda_row(card: HearingCard, *, url: str | None = None, with_municipality: 
 
 def month_entry(card: HearingCard) -> MonthEntry:
     """A hearing in a cell of the month."""
+    name = places_of(card)
     return MonthEntry(
         on=card.on_date,
         url=url_for("hearings_public.hearing", m=card.municipality_id, ref=card.ref),
         hour=time_words(card.start_time) if card.start_time else "",
-        name=places_of(card) + (f" ({_('cancelled')})" if card.is_cancelled else ""),
+        name=_("%(name)s (cancelled)", name=name) if card.is_cancelled else name,
         off=card.is_cancelled,
     )
 

@@ -7,18 +7,19 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from pb_app.accounts.queries import list_organisations, list_people, organisations_by_id
-from pb_app.cycles.queries import find_current_cycle, list_themes, themes_by_id
+from pb_app.accounts.queries import PersonCard, list_organisations, list_people, organisations_by_id
+from pb_app.cycles.queries import themes_by_id
 from pb_app.hearings.particulars import HearingDetail
 from pb_app.hearings.policy import may_draft, may_draft_somewhere, may_edit, may_read
 from pb_app.hearings.rules import Audience, HearingFacts, HearingKind, Part
 from pb_app.hearings.service import create_hearing, edit_hearing
 from pb_app.hearings.web import hearings_staff as bp
 from pb_app.hearings.web.attempts import attempt
-from pb_app.hearings.web.forms import OTHER_HALL, PART_PREFIX, UNKNOWN_HALL, HearingForm, with_parts
+from pb_app.hearings.web.calendar_choice import usual_themes
+from pb_app.hearings.web.forms import OTHER_HALL, PART_PREFIX, UNKNOWN_HALL, HearingForm, is_id, with_parts
 from pb_app.hearings.web.staff import hearing_of, scope_of
 from pb_app.hearings.wording import audience_label, kind_label, language, part_label
-from pb_app.kernel.actor import Actor
+from pb_app.kernel.actor import Actor, Role
 from pb_app.kernel.errors import DomainError, NotFound
 from pb_app.territory.queries import get_municipality, list_places, list_venues
 from pb_app.territory.rules import PlaceKind
@@ -26,6 +27,7 @@ from pb_app.web.access import allow, current_actor, staff
 from pb_app.web.csrf import keeps_text
 
 _INDENT = "\u2003"
+_TEAM = frozenset({Role.COORDINATOR, Role.OFFICER, Role.YOUTH_CENTRE})
 _TEXTS = (
     "title", "title_en", "purpose", "purpose_en", "agenda", "agenda_en", "online_url", "accessibility",
 )  # fmt: skip
@@ -143,8 +145,7 @@ def _form(m: str, actor: Actor, values: Mapping[str, object]) -> HearingForm:
 
 def _fill(form: HearingForm, m: str, actor: Actor) -> None:
     """The choices: what is usual here, and what was chosen before even if it is not usual any more."""
-    cycle = find_current_cycle(m)
-    usual = {theme.id for theme in list_themes(cycle.id if cycle else None)} | set(form.theme_ids.data or ())
+    usual = {theme.id for theme in usual_themes(m)} | set(form.theme_ids.data or ())
     places, people = set(form.place_ids.data or ()), set(form.team.data or ())
     halls = list_venues(m, only_active=False)
     form.fill_halls([hall for hall in halls if hall.is_active or str(hall.id) == form.venue_id.data])
@@ -161,19 +162,25 @@ def _fill(form: HearingForm, m: str, actor: Actor) -> None:
     form.team.choices = [
         (str(person.id), person.name)
         for person in list_people(m)
-        if person.is_active or str(person.id) in people
+        if str(person.id) in people or (person.is_active and _runs_hearings(person, m))
     ]
     for field in form.part_fields:
         field.choices = [("", _("no part")), *((part.value, part_label(part)) for part in Part)]
 
 
+def _runs_hearings(person: PersonCard, m: str) -> bool:
+    return any(card.role in _TEAM for card in person.memberships_in(m))
+
+
 def _facts(form: HearingForm) -> HearingFacts:
+    if not all(str(key).isprintable() for key in form.place_ids.data or ()):
+        raise DomainError("unknown_place", field="place_ids")
     texts: dict[str, Any] = {name: form[name].data or "" for name in _TEXTS}
     parts = {field.name.removeprefix(PART_PREFIX): field.data for field in form.part_fields}
     return HearingFacts(
         slot=form.slot, venue=form.venue, kind=HearingKind(form.kind.data), audience=Audience(form.audience.data),
         place_ids=tuple(form.place_ids.data or ()), theme_ids=tuple(form.theme_ids.data or ()),
         organisations=tuple((int(key), Part(part)) for key, part in parts.items() if part in set(Part)),
-        team=tuple(int(key) for key in form.team.data or () if str(key).isascii() and str(key).isdigit()),
+        team=tuple(int(key) for key in form.team.data or () if is_id(str(key))),
         **texts,
     )  # fmt: skip

@@ -60,13 +60,20 @@ def load_bulletin(bulletin: Bulletin) -> BulletinReport:
     added = _ensure_organisation(NETWORK, None)
     for report in bulletin.reports:
         added += _ensure_organisation(_partner(bulletin, report), _home(report))
-    totals = load_activity_totals(actor=SYSTEM, rows=[_total(bulletin, report) for report in bulletin.reports])
+    totals = load_activity_totals(
+        actor=SYSTEM, rows=[_total(bulletin, report) for report in bulletin.reports]
+    )
     requests = load_reported_requests(
         ReportedRow(
-            municipality_id=report.municipality_id, year=bulletin.period_from.year, text=issue.text,
-            source=bulletin.source, source_url=report.url, place_id=issue.place_id, theme_id=issue.theme_id,
+            municipality_id=report.municipality_id,
+            year=bulletin.period_from.year,
+            text=issue.text,
+            source=bulletin.source,
+            source_url=report.url,
+            place_id=issue.place_id,
+            theme_id=issue.theme_id,
             kind=issue.kind,
-        )  # fmt: skip
+        )
         for report in bulletin.reports
         for issue in report.issues
     )

@@ -91,7 +91,9 @@ class _Reader:
             self.refuse(f"{where}.{name}", f"{data.get(name)!r} is no date (2023-09-01)")
             return date.min
 
-    def objects(self, data: Mapping[str, Any], name: str, where: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    def objects(
+        self, data: Mapping[str, Any], name: str, where: str
+    ) -> Iterator[tuple[str, Mapping[str, Any]]]:
         value = data.get(name)
         if not isinstance(value, list):
             self.refuse(f"{where}.{name}" if where else name, "a list is missing")
@@ -124,7 +126,9 @@ def read_bulletin(path: Path) -> Bulletin:
         source=reader.text(data, "source", "")[:SOURCE_MOST],
         period_from=reader.day(period, "from", "period"),
         period_to=reader.day(period, "to", "period"),
-        reports=tuple(_report(reader, one, where) for where, one in reader.objects(data, "municipalities", "")),
+        reports=tuple(
+            _report(reader, one, where) for where, one in reader.objects(data, "municipalities", "")
+        ),
     )
     if bulletin.period_to < bulletin.period_from:
         reader.refuse("period.to", "it lies before period.from")
@@ -148,7 +152,8 @@ def _report(reader: _Reader, data: Mapping[str, Any], where: str) -> PartnerRepo
         participants=reader.count(data, "participants", where, least=0) if has_participants else None,
         participants_as_printed=reader.text(data, "participants_as_printed", where, is_required=False)[:120],
         places=tuple(
-            reader.place(one, municipality_id, f"{where}.places[{number}]") for number, one in enumerate(places)
+            reader.place(one, municipality_id, f"{where}.places[{number}]")
+            for number, one in enumerate(places)
         ),
         url=reader.text(data, "url", where, is_required=False)[:500],
         issues=tuple(

@@ -112,5 +112,8 @@ def due_lists(municipality_id: str, today: date, notice_days: int) -> DueLists:
     return DueLists(
         without_hall=tuple(card for card in cards if not card.is_draft and card.on_date >= today),
         notice_due=tuple(card for card in cards if card.is_draft),
-        report_missing=tuple(card for card in cards if card.is_report_missing(today)),
+        # What a public source reports of former years is nobody's report to write.
+        report_missing=tuple(
+            card for card in cards if card.is_report_missing(today) and (card.cycle_id or not card.source_url)
+        ),
     )

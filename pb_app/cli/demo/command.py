@@ -25,7 +25,9 @@ THREADS = 8
 
 
 @click.command("demo")
-@click.option("--no-serve", is_flag=True, help="Load the demonstration and print how to look at it; do not serve.")
+@click.option(
+    "--no-serve", is_flag=True, help="Load the demonstration and print how to look at it; do not serve."
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="An address of this machine's loopback.")
 @click.option(
     "--port", envvar="PORT", default=8000, show_default=True, show_envvar=True, type=click.IntRange(1, 65535)

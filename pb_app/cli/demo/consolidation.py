@@ -80,7 +80,10 @@ def _amounts(season: Season, row: Row) -> tuple[AmountDraft, ...]:
     pairs = [cell.split(":") for cell in row["amounts"].split()]
     return tuple(
         AmountDraft(
-            year=season.calendar.year + int(offset), lek=int(lek), fund_source="Buxheti i bashkisë", vat=Vat.WITH
+            year=season.calendar.year + int(offset),
+            lek=int(lek),
+            fund_source="Buxheti i bashkisë",
+            vat=Vat.WITH,
         )
         for offset, lek in pairs
     )

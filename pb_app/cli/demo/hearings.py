@@ -9,18 +9,11 @@ from pb_app.cli.demo.examples import Row, number, read_examples
 from pb_app.cli.demo.history import Moment, Season
 from pb_app.cli.demo.people import COORDINATORS, OFFICER, YOUTH_CENTRE, DemoPerson, actor_of
 from pb_app.hearings.announcement_service import cancel_hearing, publish_hearing
+from pb_app.hearings.attendance import AttendanceCounts
 from pb_app.hearings.meeting_service import mark_held, publish_minutes, record_attendance, save_minutes
 from pb_app.hearings.particulars import get_hearing
 from pb_app.hearings.queries import HearingCard, get_card
-from pb_app.hearings.rules import (
-    AttendanceCounts,
-    Audience,
-    HearingFacts,
-    HearingStatus,
-    Part,
-    Slot,
-    VenueChoice,
-)
+from pb_app.hearings.rules import Audience, HearingFacts, HearingStatus, Part, Slot, VenueChoice
 from pb_app.hearings.service import create_hearing, reschedule_hearing
 from pb_app.territory.queries import list_venues
 
@@ -132,7 +125,9 @@ def _change(season: Season, row: Row, change: Row) -> None:
     card = card_of(season, row)
     actor = actor_of(COORDINATORS[card.municipality_id])
     if change["change"] == "cancelled":
-        cancel_hearing(actor=actor, hearing_id=card.id, expected_version=card.version, reason=change["reason"])
+        cancel_hearing(
+            actor=actor, hearing_id=card.id, expected_version=card.version, reason=change["reason"]
+        )
         return
     reschedule_hearing(
         actor=actor, hearing_id=card.id, expected_version=card.version, reason=change["reason"],

@@ -45,9 +45,7 @@ def _set(email: str, password: str, *, is_new: bool) -> None:
 
 def _new_password() -> str:
     """80 bits in four groups."""
-    return "-".join(
-        "".join(secrets.choice(_ALPHABET) for _ in range(_GROUP_LENGTH)) for _ in range(_GROUPS)
-    )
+    return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(_GROUP_LENGTH)) for _ in range(_GROUPS))
 
 
 def _read(path: Path) -> dict[str, str]:

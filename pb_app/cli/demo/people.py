@@ -36,7 +36,11 @@ COORDINATORS = {
     ),
 }
 OFFICER = DemoPerson(
-    "pergjegjesi@vlore.example", "Përgjegjësi i dëgjesave, Rajonet 1–5 (shembull)", Role.OFFICER, "vlore", REGIONS
+    "pergjegjesi@vlore.example",
+    "Përgjegjësi i dëgjesave, Rajonet 1–5 (shembull)",
+    Role.OFFICER,
+    "vlore",
+    REGIONS,
 )
 BUDGET_OFFICER = DemoPerson(
     "financa@vlore.example", "Zyra e financës, Vlorë (shembull)", Role.BUDGET_OFFICER, "vlore"

@@ -57,7 +57,11 @@ def _write_down(season: Season, hearing: Row, row: Row) -> None:
 
 def _send(season: Season, row: Row) -> None:
     done = submit_proposal(
-        VISITOR, municipality_id=municipality_of(row), form_token=new_token(), draft=_draft(row), contact=Contact()
+        VISITOR,
+        municipality_id=municipality_of(row),
+        form_token=new_token(),
+        draft=_draft(row),
+        contact=Contact(),
     )
     season.proposals[row["key"]] = done.ref
 

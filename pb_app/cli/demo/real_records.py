@@ -26,9 +26,13 @@ def _requests() -> list[ReportedRow]:
     with (FOLDER / "citizen_requests_real.csv").open(encoding="utf-8", newline="") as file:
         return [
             ReportedRow(
-                municipality_id=row["municipality_id"], place_id=row["unit_id"] or None, year=int(row["year"]),
-                text=row["text"], source=_printed(row["source_url"]), source_url=_reachable(row["source_url"]),
-            )  # fmt: skip
+                municipality_id=row["municipality_id"],
+                place_id=row["unit_id"] or None,
+                year=int(row["year"]),
+                text=row["text"],
+                source=_printed(row["source_url"]),
+                source_url=_reachable(row["source_url"]),
+            )
             for row in csv.DictReader(file)
         ]
 

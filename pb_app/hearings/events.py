@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pb_app.hearings.rules import Slot
+from pb_app.hearings.slot import Slot
 from pb_app.kernel.events import Event
 
 

@@ -138,7 +138,7 @@ def _joined(scope: FeedScope, language: Language, revision: int, last_modified: 
     if scope.theme_id is not None:
         of_theme = sa.select(HearingTheme.hearing_id).where(HearingTheme.theme_id == scope.theme_id)
         wanted = wanted.where(Hearing.id.in_(of_theme))
-    body = join_feed(info, _sound(db.session.execute(wanted).tuples()))
+    body = join_feed(info, _sound(db.session.execute(wanted)))
     return FeedBytes(
         revision=revision,
         last_modified=last_modified,
@@ -153,12 +153,12 @@ def join_entries(municipality_id: str, hearing_ids: Sequence[int], language: Lan
     wanted = sa.select(CalendarEntry.hearing_id, CalendarEntry.body).where(
         CalendarEntry.hearing_id.in_(hearing_ids), CalendarEntry.language == language
     )
-    bodies = dict(db.session.execute(wanted).tuples().all())
+    bodies = {entry.hearing_id: entry.body for entry in db.session.execute(wanted)}
     entries = [(hearing_id, bodies[hearing_id]) for hearing_id in hearing_ids if hearing_id in bodies]
     return join_feed(_info(FeedScope(municipality_id), language), _sound(entries))
 
 
-def _sound(entries: Iterable[tuple[int, bytes]]) -> Iterable[bytes]:
+def _sound(entries: Iterable[tuple[int, bytes] | sa.Row[int, bytes]]) -> Iterable[bytes]:
     """The bodies that are events; one that is damaged is left out, so that the rest can be read."""
     for hearing_id, body in entries:
         if body.startswith(_BEGIN) and body.endswith(_END):

@@ -4,15 +4,14 @@ from dataclasses import asdict
 
 from pb_app.audit import service as audit
 from pb_app.hearings import changes
+from pb_app.hearings.attendance import AttendanceCounts, check_counts
 from pb_app.hearings.events import AttendanceRecorded, HearingHeld, HearingHeldUndone, MinutesPublished
 from pb_app.hearings.policy import may_publish_minutes, may_record, may_schedule
 from pb_app.hearings.queries import local_today
 from pb_app.hearings.rules import (
     MINUTES_LIMIT,
-    AttendanceCounts,
     HearingStatus,
     Slot,
-    check_counts,
     check_held,
     check_length,
     check_reason,

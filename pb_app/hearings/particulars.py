@@ -9,8 +9,9 @@ from pb_app.accounts.tables import Organisation, Person
 from pb_app.database import db
 from pb_app.files.service import FileView, get_file
 from pb_app.files.tables import StoredFile
+from pb_app.hearings.attendance import AttendanceCounts, hidden_counts
 from pb_app.hearings.queries import HearingCard, get_card
-from pb_app.hearings.rules import AttendanceCounts, DocumentKind, Part, hidden_counts
+from pb_app.hearings.rules import DocumentKind, Part
 from pb_app.hearings.tables import (
     Attendance,
     Hearing,

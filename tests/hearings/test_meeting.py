@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from pb_app.files.tables import StoredFile
+from pb_app.hearings.attendance import AttendanceCounts
 from pb_app.hearings.document_service import add_document, withdraw_document
 from pb_app.hearings.meeting_service import (
     mark_held,
@@ -17,7 +18,7 @@ from pb_app.hearings.meeting_service import (
 )
 from pb_app.hearings.particulars import find_attendance, get_document, get_hearing, list_documents
 from pb_app.hearings.queries import HearingCard
-from pb_app.hearings.rules import AttendanceCounts, DocumentKind, HearingStatus, Slot
+from pb_app.hearings.rules import DocumentKind, HearingStatus, Slot
 from pb_app.kernel.actor import SYSTEM
 from pb_app.kernel.errors import DomainError, Forbidden, NotFound, StaleVersion
 from tests.cast import Cast

@@ -4,10 +4,10 @@ from datetime import date, time
 
 import pytest
 
+from pb_app.hearings.attendance import AttendanceCounts, check_counts, hidden_counts
 from pb_app.hearings.doubts import Neighbour, clashes, doubt_of_notice, doubts_of_slot, require_ticks
 from pb_app.hearings.rules import (
     Appointment,
-    AttendanceCounts,
     CalendarStatus,
     HearingFacts,
     HearingStatus,
@@ -15,14 +15,12 @@ from pb_app.hearings.rules import (
     VenueChoice,
     calendar_status,
     can_become,
-    check_counts,
     check_facts,
     check_held,
     check_not_past,
     check_reason,
     check_slot,
     check_transition,
-    hidden_counts,
     is_completion,
     raises_sequence,
     shown_end,

@@ -11,8 +11,9 @@ from pb_app.database import db
 from pb_app.hearings.announcement_service import cancel_hearing, publish_hearing, restore_hearing
 from pb_app.hearings.calendar_tables import CalendarEdition, CalendarEntry
 from pb_app.hearings.coverage import coverage, due_lists
+from pb_app.hearings.figures import season_counts
 from pb_app.hearings.particulars import get_hearing
-from pb_app.hearings.queries import HearingFilters, list_hearings, season_counts, upcoming
+from pb_app.hearings.queries import HearingFilters, list_hearings, upcoming
 from pb_app.hearings.rules import Audience, HearingKind, HearingStatus, Part, Slot, VenueChoice
 from pb_app.hearings.service import (
     create_hearing,

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from pb_app.hearings.attendance import AGE_BANDS, SEXES
 from pb_app.hearings.particulars import AttendanceCard, DocumentCard
 from pb_app.hearings.queries import HearingCard
-from pb_app.hearings.rules import AGE_BANDS, SEXES
 from pb_app.hearings.wording import document_label, language
 from pb_app.web.formatting import number, short_date_words
 from pb_app.web.urls import url_for

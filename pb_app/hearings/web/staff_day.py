@@ -7,10 +7,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from pb_app.hearings.attendance import AttendanceCounts
 from pb_app.hearings.meeting_service import publish_minutes, record_attendance, save_minutes
 from pb_app.hearings.particulars import COUNT_NAMES, HearingDetail
 from pb_app.hearings.policy import may_publish_minutes, may_record
-from pb_app.hearings.rules import AttendanceCounts
 from pb_app.hearings.web import hearings_staff as bp
 from pb_app.hearings.web.attempts import Attempt, attempt
 from pb_app.hearings.web.forms import AttendanceForm, MinutesForm

@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from pb_app.cycles.queries import CycleCard, find_current_cycle, list_phases
-from pb_app.hearings.queries import EVERY_PUBLIC, SeasonCounts, list_hearings, season_counts, upcoming
+from pb_app.hearings.figures import SeasonCounts, season_counts
+from pb_app.hearings.queries import EVERY_PUBLIC, list_hearings, upcoming
 from pb_app.hearings.rules import HearingKind
 from pb_app.hearings.web.calendar_page import FeedBox, feed_links
 from pb_app.hearings.web.rows import AgendaRow, agenda_row

@@ -21,7 +21,7 @@ from pb_app.cycles.queries import (
 )
 from pb_app.cycles.rules import CycleStatus
 from pb_app.hearings.coverage import coverage
-from pb_app.hearings.queries import SeasonCounts, season_counts
+from pb_app.hearings.figures import SeasonCounts, season_counts
 from pb_app.kernel.errors import NotFound
 from pb_app.portal.queries.ceilings import CeilingCard, list_ceilings
 from pb_app.portal.web.coverage_map import CoverageMap, draw_coverage

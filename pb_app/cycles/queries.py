@@ -10,6 +10,7 @@ from pb_app.cycles.rules import CycleStatus, PhaseKind, SubmissionWindow
 from pb_app.cycles.tables import BudgetCycle, BudgetProgramme, CyclePhase, CycleTheme, Theme
 from pb_app.database import db
 from pb_app.kernel.errors import NotFound
+from pb_app.kernel.written_dates import FIRST_YEAR, LAST_YEAR
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,8 @@ def cycle_card(row: BudgetCycle) -> CycleCard:
 
 def find_cycle(municipality_id: str, year: int) -> CycleCard | None:
     """The cycle of a budget year, or None."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
     wanted = sa.select(BudgetCycle).where(BudgetCycle.municipality_id == municipality_id, BudgetCycle.year == year)
     row = db.session.scalars(wanted).first()
     return None if row is None else cycle_card(row)

@@ -23,5 +23,5 @@ def mail_state() -> MailState:
         .where(OutboxMessage.state != MessageState.SENT)
         .group_by(OutboxMessage.state)
     )
-    counts: dict[MessageState, int] = dict(db.session.execute(wanted).tuples().all())
+    counts: dict[MessageState, int] = dict(db.session.execute(wanted).all())
     return MailState(waiting=counts.get(MessageState.WAITING, 0), poison=counts.get(MessageState.POISON, 0))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from flask import request
 from sqlalchemy.exc import SQLAlchemyError
@@ -53,7 +54,7 @@ def layout_context() -> dict[str, Any]:
 
     An error page must be shown even when the database does not answer: it then names nobody.
     """
-    own_url = house().settings.base_url + in_language(request.path, current_locale())
+    own_url = house().settings.base_url + in_language(quote(request.path), current_locale())
     try:
         municipality_id = (request.view_args or {}).get("m") or _only_municipality()
         found = find_municipality(municipality_id) if municipality_id else None

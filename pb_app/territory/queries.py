@@ -130,7 +130,7 @@ def find_municipality(municipality_id: str) -> MunicipalityCard | None:
     """A municipality by its id, or None; asked once a request."""
     known: dict[str, MunicipalityCard] = g.setdefault("municipalities", {}) if has_app_context() else {}
     if municipality_id not in known:
-        row = db.session.get(Municipality, municipality_id)
+        row = db.session.get(Municipality, municipality_id) if municipality_id.isprintable() else None
         if row is None:
             return None
         known[municipality_id] = _municipality(row)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from flask import has_request_context, request
 
@@ -50,4 +51,4 @@ def switch_language_url() -> str:
     """The address of this page in the other language, its query kept."""
     other = "en" if current_locale() == "sq" else "sq"
     query = request.query_string.decode("ascii", "ignore")
-    return in_language(request.path, other) + (f"?{query}" if query else "")
+    return in_language(quote(request.path), other) + (f"?{query}" if query else "")

@@ -9,19 +9,23 @@ from pb_app.hearings.coverage import DueLists
 from pb_app.hearings.holidays import is_holiday
 from pb_app.hearings.policy import HearingScope, may_edit, may_record, may_schedule
 from pb_app.hearings.queries import HearingCard
-from pb_app.hearings.wording import title_of, when_of
+from pb_app.hearings.wording import places_of, when_of
 from pb_app.kernel.actor import Actor
 from pb_app.kernel.periods import add_working_days
 from pb_app.portal.web.task import Task
-from pb_app.web.formatting import date_words
+from pb_app.web.formatting import short_date_words
 from pb_app.web.urls import url_for
 
 HALL_IS_URGENT = 7
 
 
 def hearing_tasks(actor: Actor, due: DueLists, *, today: date, notice_days: int) -> list[Task]:
-    """The tasks that this person may do, by date within each kind."""
-    reports = [_report(card, today) for card in due.report_missing if may_record(actor, _scope(card))]
+    """The tasks that this person may do, by date within each kind.
+
+    A hearing of no budget process comes from a public source; nobody here can report on it.
+    """
+    missing = [card for card in due.report_missing if card.cycle_id is not None]
+    reports = [_report(actor, card, today) for card in missing if may_record(actor, _scope(card))]
     notices = [
         _notice(card, today, notice_days) for card in due.notice_due if may_schedule(actor, _scope(card))
     ]
@@ -33,7 +37,7 @@ def _scope(card: HearingCard) -> HearingScope:
     return HearingScope(card.municipality_id, card.status, card.place_paths)
 
 
-def _page(card: HearingCard, endpoint: str = "hearing") -> str:
+def _page(card: HearingCard, endpoint: str) -> str:
     return url_for(f"hearings_staff.{endpoint}", m=card.municipality_id, ref=card.ref)
 
 
@@ -41,16 +45,16 @@ def _notice(card: HearingCard, today: date, notice_days: int) -> Task:
     last_day = add_working_days(card.on_date, -notice_days, is_holiday)
     is_late = last_day <= today
     words = (
-        _("The notice is already late: it should be public by %(day)s.", day=date_words(last_day))
+        _("The notice is already late: it should be public by %(day)s.", day=short_date_words(last_day))
         if last_day < today
-        else _("It has to be public by %(day)s to be in time.", day=date_words(last_day))
+        else _("It has to be public by %(day)s to be in time.", day=short_date_words(last_day))
     )
     return Task(
-        title=_("Publish: %(hearing)s", hearing=title_of(card)),
+        title=_("Publish: %(hearing)s", hearing=places_of(card)),
         words=f"{when_of(card)}. {words}",
         due=_("late") if last_day < today else _in_days(last_day, today),
         urgency="late" if is_late else "soon",
-        url=_page(card),
+        url=_page(card, "publish"),
         action=_("Publish"),
     )
 
@@ -58,7 +62,7 @@ def _notice(card: HearingCard, today: date, notice_days: int) -> Task:
 def _hall(card: HearingCard, today: date) -> Task:
     days = (card.on_date - today).days
     return Task(
-        title=_("No hall yet: %(hearing)s", hearing=title_of(card)),
+        title=_("No hall yet: %(hearing)s", hearing=places_of(card)),
         words=when_of(card),
         due=_in_days(card.on_date, today),
         urgency="late" if days <= HALL_IS_URGENT else "soon",
@@ -67,14 +71,14 @@ def _hall(card: HearingCard, today: date) -> Task:
     )
 
 
-def _report(card: HearingCard, today: date) -> Task:
+def _report(actor: Actor, card: HearingCard, today: date) -> Task:
     days = (today - card.on_date).days
     return Task(
-        title=_("Report missing: %(hearing)s", hearing=title_of(card)),
+        title=_("Report missing: %(hearing)s", hearing=places_of(card)),
         words=_("Was it held, how many came, what was asked for?"),
         due=ngettext("%(num)d day ago", "%(num)d days ago", days),
         urgency="soon",
-        url=_page(card),
+        url=_page(card, "held" if may_schedule(actor, _scope(card)) else "attendance"),
         action=_("Report"),
     )
 

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 from xml.sax.saxutils import escape
 
 from flask import Blueprint, Response, jsonify, make_response
-from sqlalchemy.exc import SQLAlchemyError
 
-from pb_app.jobs.queries import WorkState, work_state
-from pb_app.outbox.queries import MailState, mail_state
+from pb_app.jobs.queries import WorkState
+from pb_app.outbox.queries import MailState
+from pb_app.portal.queries.readiness import find_readiness
 from pb_app.portal.web.site_map import public_addresses
 from pb_app.unit_of_work import house
 from pb_app.web.access import public
@@ -36,9 +36,8 @@ def readyz() -> Response:
 
     503 only without a database: pages can be read while mail or the worker stand still.
     """
-    try:
-        mail, work = mail_state(), work_state()
-    except SQLAlchemyError:
+    found = find_readiness()
+    if found is None:
         return _state(503, {"status": "unavailable", "database": "does not answer"})
     settings = house().settings
     return _state(
@@ -46,8 +45,8 @@ def readyz() -> Response:
         {
             "status": "ready",
             "database": "ok",
-            "mail": _mail_words(mail, is_sending=bool(settings.mail_url) or settings.is_demo),
-            "worker": _work_words(work, house().clock.now()),
+            "mail": _mail_words(found.mail, is_sending=bool(settings.mail_url) or settings.is_demo),
+            "worker": _work_words(found.work, house().clock.now()),
         },
     )
 

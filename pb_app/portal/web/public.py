@@ -31,7 +31,8 @@ EMBED_ROWS = 20
 @public
 def home() -> str:
     """All municipalities, those in use first; ``?q=`` searches by name."""
-    query = " ".join(request.args.get("q", "").split())[:QUERY_LIMIT]
+    asked = "".join(char for char in request.args.get("q", "") if char.isprintable())
+    query = " ".join(asked.split())[:QUERY_LIMIT]
     page = home_page(query, local_today(house().clock.now()))
     return render_template("portal/public/home.html", page=page, county_name=county_name)
 
@@ -51,7 +52,7 @@ def municipality(m: str) -> str:
     )
 
 
-@bp.get("/<m>/budget/<int:year>")
+@bp.get("/<m>/budget/<int(fixed_digits=4):year>")
 @public
 def year(m: str, year: int) -> str:
     """One budget year: phases, themes, ceilings, coverage of places, versions of the list, results."""

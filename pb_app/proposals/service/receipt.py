@@ -1,7 +1,7 @@
 """The receipt that an author gets by mail, if an address was given."""
 
 import sqlalchemy as sa
-from flask import render_template
+from flask import current_app
 from flask_babel import gettext as _
 
 from pb_app.outbox.service import WIPED, promise
@@ -21,8 +21,7 @@ def promise_receipt(uow: UnitOfWork, row: Proposal, recipient: str, follow_token
     municipality = get_municipality(row.municipality_id)
     base = house().settings.base_url
     follow_path = f"/{row.municipality_id}/follow/{follow_token}"
-    body = render_template(
-        "proposals/emails/receipt.txt",
+    body = current_app.jinja_env.get_template("proposals/emails/receipt.txt").render(
         municipality=municipality,
         ref=row.ref,
         text=row.text,

@@ -1,6 +1,5 @@
 """Forms of proposals: the citizen's, the office's, the recorder's."""
 
-import re
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -10,7 +9,7 @@ from wtforms import HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from pb_app.cycles.queries import ThemeCard
-from pb_app.kernel.contact import normal_email
+from pb_app.kernel.contact import normal_email, normal_phone
 from pb_app.kernel.errors import DomainError
 from pb_app.proposals.rules import (
     FORWARD_LIMIT,
@@ -38,8 +37,6 @@ from pb_app.web.forms import (
 
 WHOLE: Final = "-"
 """The value of "the whole municipality" in a select: an empty one means that nothing was chosen."""
-
-_PHONE: Final = re.compile(r"\+?[\d\s()/.-]{6,30}")
 
 
 class PlaceSelect(SelectField):
@@ -84,11 +81,8 @@ class ContactForm(BaseForm):
     @property
     def contact(self) -> Contact:
         """What was given; raise ``DomainError`` for an address or number that cannot be one."""
-        phone = self.phone.data or ""
-        if phone and not _PHONE.fullmatch(phone):
-            raise DomainError("contact_phone", field="phone")
         email = normal_email(self.email.data) if self.email.data else ""
-        return Contact(name=self.name.data or "", email=email, phone=phone)
+        return Contact(name=self.name.data or "", email=email, phone=normal_phone(self.phone.data or ""))
 
 
 class ProposalForm(ContactForm):
@@ -101,9 +95,7 @@ class ProposalForm(ContactForm):
     theme = RadioField(
         _l("What is it about?"), [Required(_l("Choose what it is about."))], validate_choice=False
     )
-    text = CleanText(
-        _l("Your proposal"), [Required(_l("Write what your area needs."))], limit=TEXT_LIMIT
-    )
+    text = CleanText(_l("Your proposal"), [Required(_l("Write what your area needs."))], limit=TEXT_LIMIT)
     website = CleanString(_l("Leave this field empty"), limit=TEXT_LIMIT)
     answer = CleanString(_l("Your answer"), limit=40)
 

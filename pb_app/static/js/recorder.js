@@ -50,5 +50,4 @@ export function enhance(field) {
       form.requestSubmit();
     }
   });
-  field.focus();
 }

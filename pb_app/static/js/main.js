@@ -16,3 +16,8 @@ for (const [selector, module] of wanted) {
     import(module).then((loaded) => found.forEach((element) => loaded.enhance(element)));
   }
 }
+
+// What only one page needs stands on its own element, with its address.
+document.querySelectorAll("[data-module]").forEach((element) => {
+  import(element.getAttribute("data-module")).then((loaded) => loaded.enhance(element));
+});

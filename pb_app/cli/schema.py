@@ -5,20 +5,23 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 
+from pb_app.config import SettingsError
 from pb_app.cycles.loading import load_themes
 from pb_app.database import db, missing_declared
+from pb_app.hearings.feed import render_all
 from pb_app.kernel.actor import SYSTEM
 from pb_app.territory.loading import load_territory
 from pb_app.unit_of_work import unit_of_work
 
 
 def bring_up_to_date(app: Flask) -> None:
-    """Migrate to the newest schema, then add what territory and themes are missing."""
+    """Migrate to the newest schema, add what territory and themes are missing, say kept events as this version does."""
     with app.app_context():
         flask_migrate.upgrade()
         with unit_of_work(SYSTEM) as uow:
             load_territory(uow)
             load_themes(uow)
+        render_all()
 
 
 def find_revision() -> str | None:
@@ -48,6 +51,13 @@ def list_faults() -> list[str]:
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
             faults.extend(f"a row of {row[0]} points to nothing" for row in broken[:3])
     return faults
+
+
+def refuse_other_schema() -> None:
+    """Raise ``SettingsError`` unless the database is made for this version; ask before serving it."""
+    if find_revision() != newest_revision():
+        message = "the database is not made for this version yet: run 'pb upgrade'"
+        raise SettingsError(message)
 
 
 def _scripts() -> ScriptDirectory:

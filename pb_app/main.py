@@ -25,12 +25,14 @@ register_commands(pb)
 
 
 def main() -> None:
-    """Run a command; a wrong setting or a database out of reach is one clear line."""
+    """Run a command; a wrong setting, a folder or a database out of reach is one clear line."""
     try:
         pb(standalone_mode=True)
     except SettingsError as error:
         sys.exit(f"pb: {error}")
     except OperationalError as error:
         sys.exit(f"pb: the database cannot be reached: {str(error.orig).splitlines()[0]}")
+    except OSError as error:
+        sys.exit(f"pb: {error.filename or 'input or output'}: {error.strerror}")
     except DomainError as error:
         sys.exit(f"pb: {error}")

@@ -78,7 +78,7 @@ class HouseClient:
 
     def _send(self, method: str, path: str, **kwargs: Any) -> TestResponse:
         self.statements = []
-        _forget_last_request()
+        forget_last_request()
         bind = db.engines[None]
         engine = bind.engine
 
@@ -100,7 +100,7 @@ class HouseClient:
         return response
 
 
-def _forget_last_request() -> None:
+def forget_last_request() -> None:
     """Requests of a test share its application context: what one noted in ``g`` must not reach the next."""
     for name in list(g):
         g.pop(name)

@@ -2,10 +2,11 @@
 
 import click
 from flask import Flask
-from waitress import serve as waitress_serve
+from waitress import create_server
 
 from pb_app.adapters.queue import HueyQueue
 from pb_app.cli.context import Context
+from pb_app.cli.schema import refuse_other_schema
 from pb_app.cli.work import bind_worker
 from pb_app.config import SettingsError
 
@@ -16,9 +17,15 @@ def run_server(app: Flask, queue: HueyQueue, *, host: str, port: int, threads: i
     bind_worker(app, queue)
     if not settings.redis_url:
         queue.run_in_thread()
-    waitress_serve(
-        app, host=host, port=port, threads=threads, clear_untrusted_proxy_headers=False, ident=None
-    )
+    try:
+        server = create_server(
+            app, host=host, port=port, threads=threads, clear_untrusted_proxy_headers=False, ident=None
+        )
+    except OSError as error:
+        message = f"cannot listen on {host}:{port}: {error.strerror}"
+        raise click.ClickException(message) from error
+    server.print_listen("Serving on http://{}:{}")
+    server.run()
 
 
 @click.command("serve")
@@ -33,6 +40,7 @@ def serve(context: Context, host: str, port: int, workers: int) -> None:
     settings = context.settings()
     queue = HueyQueue(settings)
     with context.app(settings, queue=queue) as app:
+        refuse_other_schema()
         run_server(app, queue, host=host, port=port, threads=workers)
 
 
@@ -46,5 +54,6 @@ def worker(context: Context) -> None:
         raise SettingsError(message)
     queue = HueyQueue(settings)
     with context.app(settings, queue=queue) as app:
+        refuse_other_schema()
         bind_worker(app, queue)
         queue.run_forever()

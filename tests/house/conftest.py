@@ -14,6 +14,7 @@ from pb_app.config import Settings
 from pb_app.database import db
 from tests.conftest import StillClock
 from tests.conftest import test_database_url as database_url
+from tests.house.access_world import World
 
 MakeApp = Callable[..., APIFlask]
 
@@ -55,3 +56,9 @@ def _drop(url: str) -> None:
     with engine.connect() as connection:
         connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{address.database}" WITH (FORCE)')
     engine.dispose()
+
+
+@pytest.fixture
+def world(app: APIFlask) -> World:
+    """What the requests of the access matrix are about."""
+    return World()

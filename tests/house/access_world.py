@@ -1,0 +1,156 @@
+"""What the requests of the access matrix are about: one object in each state that changes who may.
+
+Each is made, through the use cases, when a line of the table first asks for it.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import sqlalchemy as sa
+from apiflask import APIFlask
+
+from pb_app.accounts.service.passwords import make_one_time_link
+from pb_app.accounts.tables import Membership, Person
+from pb_app.consolidation.rules import EditionState
+from pb_app.consolidation.tables import EditionFile, ItemLink, ListEdition
+from pb_app.database import db
+from pb_app.files.service import keep
+from pb_app.hearings.document_service import add_document
+from pb_app.hearings.queries import HearingCard
+from pb_app.hearings.rules import DocumentKind
+from pb_app.kernel.actor import SYSTEM
+from pb_app.unit_of_work import unit_of_work
+from tests.consolidation import factories as items
+from tests.cycles.factories import make_cycle
+from tests.hearings import factories as hearings
+from tests.proposals import factories as proposals
+
+PDF = b"%PDF-1.7\n1 0 obj <</Type /Catalog>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF\n"
+YEAR = 2027
+Values = Mapping[str, Any]
+
+
+class World:
+    """Values for the variables of an address, by the name of the object that it is about."""
+
+    def values(self, about: str) -> dict[str, Any]:
+        """The common values, with those of the object ``about``."""
+        own: Values = getattr(self, about) if about else {}
+        return {**self._common, **own}
+
+    @cached_property
+    def _common(self) -> Values:
+        return {
+            "m": "vlore", "municipality": "vlore", "year": self.cycle, "place": "vlore-rajoni-1",
+            "place_id": "vlore-rajoni-1", "number": 0, "edition": 0, "fmt": "pdf",
+            "theme": hearings.some_theme(), "slug": "qendra-rinore", "token": "no-such-token", "ref": "no-such-ref",
+        }  # fmt: skip
+
+    @cached_property
+    def cycle(self) -> int:
+        """Vlorë's open budget year."""
+        make_cycle(year=YEAR)
+        return YEAR
+
+    @cached_property
+    def person(self) -> Values:
+        """The officer of Rajoni 1, whom Vlorë's coordinator manages."""
+        with db.session.no_autoflush:
+            person = db.session.scalars(
+                sa.select(Person).where(Person.email == "officer_1@example.org")
+            ).one()
+            membership = db.session.scalars(
+                sa.select(Membership).where(Membership.person_id == person.id)
+            ).one()
+        return {"person_id": person.id, "membership_id": membership.id}
+
+    @cached_property
+    def password_link(self) -> Values:
+        """A link that sets a password."""
+        return {"token": make_one_time_link(actor=SYSTEM, person_id=self.person["person_id"])}
+
+    @cached_property
+    def draft(self) -> Values:
+        """A hearing of Rajoni 1 that is not announced."""
+        return _of_hearing(hearings.draft(place_ids=("vlore-rajoni-1",)))
+
+    @cached_property
+    def hearing(self) -> Values:
+        """An announced hearing of Rajoni 1 with a document."""
+        card = hearings.announced(place_ids=("vlore-rajoni-1",))
+        document_id = add_document(
+            actor=SYSTEM, hearing_id=card.id, kind=DocumentKind.SLIDES, title="Prezantimi",
+            dated_on=date(2026, 10, 1), content=PDF,
+        )  # fmt: skip
+        return {**_of_hearing(card), "document_id": document_id}
+
+    @cached_property
+    def hearing_novosele(self) -> Values:
+        """An announced hearing of Novoselë."""
+        return _of_hearing(hearings.announced(place_ids=("vlore-novosele",)))
+
+    @cached_property
+    def received(self) -> Values:
+        """A proposal for Rajoni 1 that nobody has looked at, with its author's private link."""
+        assert self.cycle
+        sent = proposals.submit(place_id="vlore-rajoni-1")
+        return {"ref": sent.ref, "token": sent.follow_token}
+
+    @cached_property
+    def listed(self) -> Values:
+        """A published proposal for Rajoni 1."""
+        assert self.cycle
+        return {"ref": proposals.listed(place_id="vlore-rajoni-1")}
+
+    @cached_property
+    def item(self) -> Values:
+        """A consolidated item of two proposals."""
+        assert self.cycle
+        code = items.make_item(proposals.listed(), proposals.listed())
+        link = db.session.scalars(sa.select(ItemLink).order_by(ItemLink.id)).first()
+        assert link is not None
+        return {"code": code, "ref": code, "link_id": link.id}
+
+    @cached_property
+    def venue(self) -> Values:
+        """A hall of Rajoni 1."""
+        return {"venue_id": hearings.venue("Salla e Rajonit 1", place_id="vlore-rajoni-1")}
+
+    @cached_property
+    def queued_edition(self) -> Values:
+        """A consolidated list that the worker has not made yet: nobody sees it."""
+        assert self.cycle
+        items.proposed_item(1_200_000, proposals.listed())
+        number = items.publish()
+        return {"number": number, "edition": number, "fmt": "pdf"}
+
+    @cached_property
+    def edition(self) -> Values:
+        """A published consolidated list with a file of each format."""
+        values = self.queued_edition
+        with unit_of_work(SYSTEM) as uow:
+            row = uow.session.scalars(sa.select(ListEdition)).one()
+            row.state, row.published_at = EditionState.PUBLISHED, uow.now
+            for language in ("sq", "en"):
+                for kind in ("pdf", "xlsx", "csv", "json"):
+                    file_id = keep(
+                        uow, content=PDF, media_type="application/octet-stream", name=f"list.{kind}"
+                    )
+                    uow.session.add(
+                        EditionFile(edition_id=row.id, format=kind, language=language, file_id=file_id)
+                    )
+        return values
+
+
+def _of_hearing(card: HearingCard) -> Values:
+    return {"ref": card.ref, "document_id": 0}
+
+
+def address_of(app: APIFlask, endpoint: str, values: Values) -> str:
+    """The path of the endpoint's first rule, its variables filled in."""
+    rule = next(app.url_map.iter_rules(endpoint))
+    wanted = {name: values[name] for name in rule.arguments}
+    build: Callable[..., str] = app.url_map.bind("localhost").build
+    return build(endpoint, wanted)

@@ -43,4 +43,4 @@ register_texts(
     }
 )
 
-from pb_app.consolidation.web import bench, item, public, publication, regrouping  # noqa: E402, F401 - the views need the blueprints
+from pb_app.consolidation.web import bench, item, public, publication, regrouping, template_words  # noqa: E402, F401 - the views need the blueprints

@@ -133,12 +133,12 @@ def items(m: str) -> ResponseReturnValue:
     """All items of the year as a table, for who prices and decides them."""
     allow_bench(m)
     cycle = get_chosen_cycle(m)
-    chosen = request.args
+    chosen = {name: request.args.get(name, "")[:100] for name in ("theme", "valuation", "decision", "q")}
     wanted = ItemFilter(
-        theme_id=chosen.get("theme", ""),
-        valuation=_member(Valuation, chosen.get("valuation", "")),
-        decision=_member(Decision, chosen.get("decision", "")),
-        words=chosen.get("q", "")[:100],
+        theme_id=chosen["theme"],
+        valuation=_member(Valuation, chosen["valuation"]),
+        decision=_member(Decision, chosen["decision"]),
+        words=chosen["q"],
     )
     return render_template(
         "consolidation/staff/items.html", nav="consolidation", cycle=cycle, items=list_items(cycle.id, wanted),

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
 
 from pb_app.consolidation.queries.items import ItemCard
 from pb_app.consolidation.rules import Decision, Nature, Valuation, Vat
@@ -29,13 +30,19 @@ class DoubtForm(BaseForm):
 
     def ask(self, error: NeedsConfirmation) -> None:
         """Show the warnings with a box each."""
-        self.confirm.choices = warnings_of(error)
+        self.confirm.choices = [SelectChoice(code, words) for code, words in warnings_of(error)]
         self.confirm.errors = [_("Please read and tick what is asked here.")]
 
     @property
     def ticked(self) -> frozenset[str]:
         """The codes of the warnings that were ticked."""
         return frozenset(str(code) for code in self.confirm.data or ())
+
+
+def item_choices(cards: Iterable[ItemCard]) -> list[SelectChoice]:
+    """The items that are there, by code."""
+    items = (SelectChoice(card.code, f"{card.code} {card.title}") for card in cards)
+    return [SelectChoice("", _("Choose an item")), *items]
 
 
 class GatherForm(BaseForm):
@@ -48,10 +55,7 @@ class GatherForm(BaseForm):
 
     def fill_items(self, cards: Sequence[ItemCard]) -> None:
         """The items that are there."""
-        self.item.choices = [
-            ("", _("Choose an item")),
-            *((card.code, f"{card.code} {card.title}") for card in cards),
-        ]
+        self.item.choices = item_choices(cards)
 
 
 class AddForm(BaseForm):
@@ -73,8 +77,8 @@ class TextsForm(BaseForm):
 
     def fill_choices(self, themes: Iterable[ThemeCard], places: Iterable[PlaceCard], locale: str) -> None:
         """The themes of the process and the places of the municipality."""
-        self.theme_id.choices = [(theme.id, theme.name_in(locale)) for theme in themes]
-        self.places.choices = [(place.id, place.label) for place in places]
+        self.theme_id.choices = [SelectChoice(theme.id, theme.name_in(locale)) for theme in themes]
+        self.places.choices = [SelectChoice(place.id, place.label) for place in places]
 
     @property
     def texts(self) -> ItemTexts:
@@ -96,7 +100,7 @@ class ValuationForm(DoubtForm):
     valuation = RadioField(
         _l("Can it be done?"),
         [OneOf(_l("Say whether it can be done."))],
-        choices=[(one.value, words) for one, words in VALUATION_LABELS.items()],
+        choices=[SelectChoice(one.value, words) for one, words in VALUATION_LABELS.items()],
         validate_choice=False,
     )
     reason = CleanText(_l("Reason, if it cannot be done"), limit=1000)
@@ -109,14 +113,14 @@ class ValuationForm(DoubtForm):
     nature = SelectField(
         _l("Kind of expenditure"),
         [OneOf(_l("Choose the kind of expenditure."))],
-        choices=[(one.value, words) for one, words in NATURE_LABELS.items()],
+        choices=[SelectChoice(one.value, words) for one, words in NATURE_LABELS.items()],
         default=Nature.CAPITAL.value,
         validate_choice=False,
     )
     vat = SelectField(
         _l("VAT"),
         [OneOf(_l("Say whether VAT is contained."))],
-        choices=[(one.value, words) for one, words in VAT_LABELS.items()],
+        choices=[SelectChoice(one.value, words) for one, words in VAT_LABELS.items()],
         default=Vat.NOT_STATED.value,
         validate_choice=False,
     )
@@ -127,7 +131,8 @@ class ValuationForm(DoubtForm):
         for one, field in zip(self.years, self.amount_fields, strict=True):
             field.label.text = _("Amount for %(year)s, in lekë", year=one)
         self.programme_id.choices = [
-            ("", _("Not chosen yet")), *((str(one.id), one.label) for one in programmes)
+            SelectChoice("", _("Not chosen yet")),
+            *(SelectChoice(str(one.id), one.label) for one in programmes),
         ]  # fmt: skip
 
     @property
@@ -198,7 +203,7 @@ class DecisionForm(BaseForm):
     decision = RadioField(
         _l("Decision"),
         [OneOf(_l("Choose a decision."))],
-        choices=[(one.value, words) for one, words in DECISION_CHOICES.items()],
+        choices=[SelectChoice(one.value, words) for one, words in DECISION_CHOICES.items()],
         validate_choice=False,
     )
     forwarded_to = CleanString(_l("Forwarded to"), limit=160)

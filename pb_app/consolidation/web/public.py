@@ -42,7 +42,7 @@ def _public_cycle(m: str, year: int) -> CycleCard:
     return cycle
 
 
-@bp.get("/<m>/budget/<int:year>/list")
+@bp.get("/<m>/budget/<int(min=2000, max=2100):year>/list")
 @public
 def latest(m: str, year: int) -> ResponseReturnValue:
     """The newest published version; before there is one, when it is to come."""
@@ -58,7 +58,7 @@ def _list_phase(cycle: CycleCard) -> PhaseCard | None:
     return next((phase for phase in list_phases(cycle.id) if phase.kind is PhaseKind.DRAFT_LIST), None)
 
 
-@bp.get("/<m>/budget/<int:year>/list/<int:edition>")
+@bp.get("/<m>/budget/<int(min=2000, max=2100):year>/list/<int(max=99999):edition>")
 @public
 def edition(m: str, year: int, edition: int) -> ResponseReturnValue:
     """One published version; it never changes."""
@@ -80,7 +80,7 @@ def _list_page(m: str, cycle: CycleCard, card: EditionCard) -> str:
     )  # fmt: skip
 
 
-@bp.get(f"/<m>/budget/<int:year>/list.{_FORMAT}")
+@bp.get(f"/<m>/budget/<int(min=2000, max=2100):year>/list.{_FORMAT}")
 @public
 def latest_file(m: str, year: int, fmt: str) -> ResponseReturnValue:
     """A file of the newest published version; asked anew each time, since another may follow."""
@@ -91,7 +91,7 @@ def latest_file(m: str, year: int, fmt: str) -> ResponseReturnValue:
     return _file(card, fmt, cache="no-cache")
 
 
-@bp.get(f"/<m>/budget/<int:year>/list/<int:edition>.{_FORMAT}")
+@bp.get(f"/<m>/budget/<int(min=2000, max=2100):year>/list/<int(max=99999):edition>.{_FORMAT}")
 @public
 def edition_file(m: str, year: int, edition: int, fmt: str) -> ResponseReturnValue:
     """A file of one published version; it never changes, so it may be kept."""
@@ -107,7 +107,7 @@ def _file(card: EditionCard, fmt: str, *, cache: str) -> Response:
     return response
 
 
-@bp.get("/<m>/budget/<int:year>/list/<int:edition>/changes")
+@bp.get("/<m>/budget/<int(min=2000, max=2100):year>/list/<int(max=99999):edition>/changes")
 @public
 def changes(m: str, year: int, edition: int) -> ResponseReturnValue:
     """What changed in a version since the one before it."""

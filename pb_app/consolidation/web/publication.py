@@ -80,7 +80,7 @@ def _publish_page(m: str, cycle: CycleCard, form: PublishForm) -> str:
     )  # fmt: skip
 
 
-@bp.post("/staff/<m>/consolidation/versions/<int:number>/retry")
+@bp.post("/staff/<m>/consolidation/versions/<int(max=99999):number>/retry")
 @staff
 def retry(m: str, number: int) -> ResponseReturnValue:
     """Make the files of a version again."""

@@ -9,13 +9,15 @@ from pb_app.consolidation.queries.provenance import list_gathered
 from pb_app.consolidation.service import dissolve_item, merge_items, undo_link
 from pb_app.consolidation.web import consolidation_staff as bp
 from pb_app.consolidation.web.cycle_choice import allow_gathering
-from pb_app.consolidation.web.forms import MergeForm, ReasonForm
+from pb_app.consolidation.web.forms import MergeForm, ReasonForm, item_choices
 from pb_app.kernel.errors import DomainError, NotFound, StaleVersion
 from pb_app.web.access import current_actor, staff
 from pb_app.web.csrf import keeps_text
 
 
-@bp.route("/staff/<m>/consolidation/<code>/proposals/<int:link_id>/undo", methods=["GET", "POST"])
+@bp.route(
+    "/staff/<m>/consolidation/<code>/proposals/<int(max=999999999):link_id>/undo", methods=["GET", "POST"]
+)
 @staff
 @keeps_text
 def undo(m: str, code: str, link_id: int) -> ResponseReturnValue:
@@ -79,10 +81,7 @@ def merge(m: str, code: str) -> ResponseReturnValue:
     card = get_item(m, code)
     form = MergeForm(data={"version": card.version})
     others = [one for one in list_items(card.cycle_id) if one.code != card.code]
-    form.target.choices = [
-        ("", _("Choose an item")),
-        *((one.code, f"{one.code} {one.title}") for one in others),
-    ]
+    form.target.choices = item_choices(others)
     status = 200
     if request.method == "POST" and form.validate():
         try:

@@ -1,0 +1,12 @@
+"""A budget year that is open, in Vlorë."""
+
+import pytest
+from apiflask import APIFlask
+
+from tests.cycles.factories import make_cycle
+
+
+@pytest.fixture
+def cycle_id(app: APIFlask) -> int:
+    """Vlorë's budget year 2027."""
+    return make_cycle()

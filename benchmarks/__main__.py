@@ -1,0 +1,111 @@
+"""Print every figure: ``python -m benchmarks``."""
+
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from apiflask import APIFlask
+
+from benchmarks.measure import Server, running, statements
+from benchmarks.town import add_hearings, make_app, submit_one
+
+SMALL, LARGE, PROPOSALS = 100, 1000, 300
+FEED = "/vlore/hearings.ics"
+
+
+def row(name: str, figure: str, aim: str) -> None:
+    """One line of the table."""
+    sys.stdout.write(f"{name:<48} {figure:>30}   {aim}\n")
+    sys.stdout.flush()
+
+
+def against(floor: float, cost: float) -> str:
+    """A cost as a multiple of the floor, as a share of its rate, and in milliseconds."""
+    return f"{cost / floor:5.2f} x ({floor / cost:4.2f}) {cost * 1000:6.2f} ms"
+
+
+def feeds(app: APIFlask, server: Server, floor: float, size: int) -> None:
+    """An unchanged feed: fetched whole, and answered with 304."""
+    etag = str(server.get(FEED).getheader("ETag"))
+    plain = server.cpu_of(FEED)
+    packed = server.cpu_of(FEED, {"Accept-Encoding": "gzip"})
+    unchanged = server.cpu_of(FEED, {"If-None-Match": etag})
+    aim = "rate ≥ 0.5 of hello" if size == SMALL else "rate ≥ 0.3 of hello"
+    row(f"feed of {size} hearings, unchanged, plain", against(floor, plain), aim)
+    row(f"feed of {size} hearings, unchanged, gzip", against(floor, packed), aim)
+    row(f"feed of {size} hearings, 304", against(floor, unchanged), "rate ≥ 0.45 of hello")
+    with statements(app) as sent:
+        app.test_client().get(FEED, headers={"If-None-Match": etag})
+    row(f"feed of {size} hearings, 304: SQL statements", str(len(sent)), "1")
+
+
+def pages(app: APIFlask, server: Server, floor: float, ref: str) -> None:
+    """Public pages, signed out."""
+    for name, path, aim in (
+        ("municipality", "/vlore/", "≤ 5 x"),
+        ("calendar, month", "/vlore/hearings", "≤ 5 x"),
+        ("list of proposals", "/vlore/proposals", "≤ 5 x"),
+        ("page of a hearing", f"/vlore/hearings/{ref}", "≤ 4 x"),
+    ):
+        row(name, against(floor, server.cpu_of(path, times=60)), aim)
+        with statements(app) as sent:
+            size = len(app.test_client().get(path).data)
+        row(f"{name}: SQL statements, KB of HTML", f"{len(sent)}, {size / 1000:.0f}", "≤ 6, ≤ 40")
+
+
+def submissions(app: APIFlask) -> None:
+    """Durable submissions, one after the other."""
+    with app.app_context():
+        start = time.perf_counter()
+        for number in range(PROPOSALS):
+            submit_one(number)
+        rate = PROPOSALS / (time.perf_counter() - start)
+    row("submissions a second (SQLite, durable)", f"{rate:.0f}", "≥ 40")
+
+
+def cold_start() -> None:
+    """From nothing to an application, in a process of its own."""
+    program = (
+        "import resource; from pb_app.app import create_app; create_app(); "
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        start = time.perf_counter()
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            env={"PB_ENV": "test", "PB_DATA_DIR": folder, "PATH": ""},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    row("cold start", f"{time.perf_counter() - start:.2f} s", "≤ 2.5 s")
+    row("memory after the start", f"{done.stdout.strip()} MiB", "≤ 120 MiB")
+
+
+def main() -> None:
+    """Measure everything in one run, with one floor."""
+    sys.stdout.write(
+        f"{datetime.now(UTC):%Y-%m-%d}: CPU of the server for a request, against a bare Flask route under the "
+        "same server (waitress); in brackets its rate as a share of that floor's\n"
+    )
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        app = make_app(folder)
+        ref = add_hearings(app, SMALL)
+        submissions(app)
+        with running() as bare:
+            floor = bare.cpu_of("/")
+        row("hello (the floor)", f"{floor * 1000:.2f} ms", "")
+        with running(folder) as server:
+            feeds(app, server, floor, SMALL)
+            pages(app, server, floor, ref)
+            add_hearings(app, LARGE - SMALL)
+            feeds(app, server, floor, LARGE)
+    cold_start()
+
+
+if __name__ == "__main__":
+    main()

@@ -38,6 +38,9 @@ def run_server(app: Flask, queue: HueyQueue, *, host: str, port: int, threads: i
 def serve(context: Context, host: str, port: int, workers: int) -> None:
     """Serve the application; the worker runs beside it unless PB_REDIS_URL is set."""
     settings = context.settings()
+    if settings.is_demo:
+        message = "PB_ENV=demo belongs to 'pb demo', which serves this machine alone"
+        raise SettingsError(message)
     queue = HueyQueue(settings)
     with context.app(settings, queue=queue) as app:
         refuse_other_schema()

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -130,3 +131,21 @@ def test_a_start_after_a_kill_in_the_middle_of_loading_begins_anew(tmp_path: Pat
     assert not (tmp_path / "demo.sqlite3").exists()
     subprocess.run(wanted, env=environ, stdout=subprocess.DEVNULL, check=True)
     assert (tmp_path / "demo.sqlite3").exists()
+
+
+def test_the_demonstration_is_served_by_its_own_command_only(
+    environment: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PB_ENV", "demo")
+    answer = run("serve", "--host", "0.0.0.0")  # noqa: S104 - what must be refused
+    assert isinstance(answer.exception, SettingsError)
+
+
+def test_a_port_that_is_taken_is_named_in_one_line(environment: Settings) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        answer = run("demo", "--port", str(other.getsockname()[1]))
+    assert answer.exit_code == 1
+    assert answer.output.count("\n") == 1
+    assert "PORT=" in answer.output

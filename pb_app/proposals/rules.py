@@ -9,7 +9,7 @@ from pb_app.hearings.rules import HearingStatus
 from pb_app.kernel.errors import DomainError
 
 TEXT_LIMIT = 4000
-TEXT_LEAST = 5
+TEXT_LEAST = 3
 VILLAGE_LIMIT = 120
 REASON_LIMIT = 1000
 FORWARD_LIMIT = 160

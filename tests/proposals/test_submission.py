@@ -122,7 +122,7 @@ def test_a_place_of_another_municipality_is_refused() -> None:
 
 
 def test_outside_the_window_and_without_a_cycle_nothing_is_taken(clock: StillClock) -> None:
-    with pytest.raises(DomainError, match="no_cycle"):
+    with pytest.raises(DomainError, match="no_process"):
         submit("fier", place_id=None)
     clock.move(days=90)
     with pytest.raises(DomainError, match="window_closed"):

@@ -54,14 +54,14 @@ def import_proposals(
 
     With any fault, or as a dry run, nothing is written. The same file again adds nothing: a row is known by
     its date, place, hearing and text, and by how often it came before in the file.
-    Raises ``Forbidden``, ``DomainError("no_cycle")`` or ``DomainError("csv_unreadable")``.
+    Raises ``Forbidden``, ``DomainError("no_process")`` or ``DomainError("csv_unreadable")``.
     """
     with unit_of_work(actor) as uow:
         if not may_import(actor, municipality_id):
             raise Forbidden("import_proposals")
         cycle = find_current_cycle(municipality_id)
         if cycle is None:
-            raise DomainError("no_cycle")
+            raise DomainError("no_process")
         header, rows = read_csv(content)
         missing = [name for name in REQUIRED if name not in header]
         if missing:

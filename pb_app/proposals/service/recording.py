@@ -106,7 +106,7 @@ def _cycle_of(hearing: HearingCard) -> CycleCard:
     own = [cycle for cycle in list_cycles(hearing.municipality_id) if cycle.id == hearing.cycle_id]
     cycle = own[0] if own else find_current_cycle(hearing.municipality_id)
     if cycle is None:
-        raise DomainError("no_cycle")
+        raise DomainError("no_process")
     return cycle
 
 

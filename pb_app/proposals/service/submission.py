@@ -44,7 +44,7 @@ def submit_proposal(
     """Take a proposal in; the same form sent again leads to the same reference and writes nothing.
 
     The link to follow it derives from the form's one-time token and the house's key, so that it need not be
-    stored to be found again. Raises ``DomainError``: ``no_cycle``, ``window_closed``, a fault of the draft with
+    stored to be found again. Raises ``DomainError``: ``no_process``, ``window_closed``, a fault of the draft with
     its field, or ``already_sent`` (with ``ref``) when the form arrived before with other words.
     """
     if not _TOKEN.fullmatch(form_token):
@@ -97,7 +97,7 @@ def _follow_token(municipality_id: str, form_token: str) -> str:
 def _open_cycle(municipality_id: str) -> CycleCard:
     cycle = find_current_cycle(municipality_id)
     if cycle is None:
-        raise DomainError("no_cycle")
+        raise DomainError("no_process")
     return cycle
 
 

@@ -15,7 +15,7 @@ register_texts(
         "signatures_required": _l("Write how many signatures the petition has."),
         "forwarded_to_required": _l("Write to which authority it is passed on."),
         "hearing_not_recordable": _l("Nothing can be recorded at a hearing that is a draft or cancelled."),
-        "no_cycle": _l("There is no budget process under way here yet, so proposals cannot be taken."),
+        "no_process": _l("There is no budget process under way here yet, so proposals cannot be taken."),
         "form_token": _l("Please send the form once more."),
         "already_sent": _l(
             "A proposal has already been sent from this page: %(ref)s. If this is another one, send it once more."

@@ -65,8 +65,13 @@ def read_choice(
     return ListChoice(
         place=next((place for place in places if place.id == args.get("place")), None),
         theme=next((theme for theme in themes if theme.id == args.get("theme")), None),
-        q=" ".join(args.get("q", "")[:_LONGEST_SEARCH].split()),
+        q=readable(args.get("q", "")),
     )
+
+
+def readable(text: str) -> str:
+    """One line of what an address asks for, without signs that no page may hold."""
+    return " ".join("".join(char for char in text[:_LONGEST_SEARCH] if char.isprintable()).split())
 
 
 def today_here() -> date:
@@ -79,7 +84,7 @@ def today_here() -> date:
 def listing(m: str) -> ResponseReturnValue:
     """The proposals of a municipality; a reference in ``ref`` leads to its page."""
     get_municipality(m)
-    ref = request.args.get("ref", "").strip()
+    ref = readable(request.args.get("ref", ""))
     ref_error = ""
     if ref:
         found = _address_of(ref)

@@ -18,6 +18,7 @@ from pb_app.proposals.queries import (
 )
 from pb_app.proposals.rules import WAITING, ProposalStatus
 from pb_app.proposals.web import proposals_staff as bp
+from pb_app.proposals.web.public import readable
 from pb_app.proposals.web.rows import rows_of
 from pb_app.proposals.web.wording import (
     status_label,
@@ -85,10 +86,7 @@ def index(m: str) -> ResponseReturnValue:
 
 
 def _chosen(args: Mapping[str, str]) -> dict[str, str]:
-    return {
-        name: " ".join(args.get(name, "")[:200].split())
-        for name in ("status", "place", "theme", "hearing", "q")
-    }
+    return {name: readable(args.get(name, "")) for name in ("status", "place", "theme", "hearing", "q")}
 
 
 def _tabs(m: str, counts: Mapping[ProposalStatus, int], kept: Mapping[str, str]) -> list[dict[str, Any]]:

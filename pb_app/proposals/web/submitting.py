@@ -40,6 +40,8 @@ def new(m: str) -> ResponseReturnValue:
     places, themes = list_places(m, with_villages=True), list_themes(cycle.id) or list_themes()
     form.fill(places, themes, current_locale())
     form.shown.data = form.shown.data or seal_now()
+    if not (form.token.data or "").isprintable():
+        form.token.data = new_token()
     if request.method == "GET" and not cycle.window.is_open(_today()):
         return render_template("proposals/public/closed.html", nav="proposals", cycle=cycle, today=_today())
     if request.method == "GET" or request.form.get("step") == EDIT or not form.validate():

@@ -40,7 +40,7 @@ def _words(field: Any, value: Any) -> str:  # noqa: ANN401 - fields and values o
     chosen = {str(one) for one in value} if isinstance(value, (list, tuple, set, frozenset)) else {str(value)}
     choices = getattr(field, "choices", None)
     if choices:
-        return ", ".join(str(label) for key, label in choices if str(key) in chosen)
+        return ", ".join(str(label) for key, label, *_rest in choices if str(key) in chosen)
     if isinstance(value, (list, tuple)):
         return "\n".join(str(one) for one in value)
     write = getattr(type(field), "write", None)

@@ -17,6 +17,7 @@ from pb_app.kernel.text import clean
 from pb_app.web.error_texts import text_of
 
 # WTForms itself has no Albanian: a message of its own would be English.
+_SPACES = "\u00a0\u202f"
 _TOO_LONG = _l("The text is too long: at most %(max)d characters.")
 
 
@@ -119,7 +120,7 @@ class _ParsedField(StringField):
 
     def _value(self) -> str:
         if self.raw_data:
-            return str(self.raw_data[0])
+            return "".join(char for char in str(self.raw_data[0]) if char.isprintable() or char in _SPACES)
         return "" if self.data is None else type(self).write(self.data)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
@@ -208,5 +209,5 @@ class OneOf:
 
     def __call__(self, _form: object, field: Field) -> None:
         """Stop with the message if what came is none of the choices."""
-        if all(str(field.data) != str(value) for value, _label in field.choices):
+        if all(str(field.data) != str(value) for value, *_rest in field.choices):
             raise StopValidation(str(self.message))

@@ -279,8 +279,8 @@ def ready(**values: int) -> Readiness:
 def test_what_stands_in_the_way_of_publishing(
     facts: Readiness,
     last: EditionState | None,
-    is_unchanged: bool,
-    code: str,  # noqa: FBT001 - a parameter of the table
+    is_unchanged: bool,  # noqa: FBT001 - a column of the table
+    code: str,
 ) -> None:
     with pytest.raises(DomainError, match=code):
         check_publish(facts, last_state=last, is_unchanged=is_unchanged)

@@ -47,7 +47,7 @@ def test_ready_tells_when_the_worker_made_its_last_round(client: HouseClient, cl
 
 def test_without_a_database_it_is_not_ready(client: HouseClient, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail() -> None:
-        raise OperationalError("select 1", {}, OSError())
+        raise OperationalError("", {}, OSError())
 
     monkeypatch.setattr(readiness, "mail_state", fail)
     found = client.get("/readyz", status=503)

@@ -110,7 +110,7 @@ def _list_tasks(actor: Actor, m: str, cycle: CycleCard) -> list[Task]:
 def _edition_tasks(actor: Actor, m: str, editions: Sequence[EditionCard]) -> list[Task]:
     if not may_publish(actor, m) or not editions:
         return []
-    last, url = editions[0], url_for("consolidation_staff.index", m=m)
+    last, url = editions[0], url_for("consolidation_staff.publish", m=m)
     if last.state is EditionState.FAILED:
         title = _("Version %(number)s could not be made", number=last.number)
         words = _("Nothing was lost. Have it made again.")

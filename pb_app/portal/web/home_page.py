@@ -12,7 +12,8 @@ from pb_app.hearings.wording import places_of
 from pb_app.portal.queries.agenda import next_hearings
 from pb_app.portal.queries.places import list_located_places
 from pb_app.portal.web.country_map import CountryMap, draw_country
-from pb_app.territory.queries import CountyCard, MunicipalityCard, list_counties, search_municipalities
+from pb_app.territory.queries import CountyCard, MunicipalityCard, list_counties
+from pb_app.territory.searching import search_municipalities
 
 
 @dataclass(frozen=True)

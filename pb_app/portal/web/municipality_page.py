@@ -17,8 +17,9 @@ from pb_app.portal.queries.activity import ActivityCard, list_activity
 from pb_app.portal.web.results import Figure, results_of
 from pb_app.portal.web.spans import Step, span_words, year_line
 from pb_app.proposals.queries.reported import ReportedCard, list_reported_requests
+from pb_app.proposals.rules import RequestKind
 from pb_app.territory.queries import MunicipalityCard
-from pb_app.web.formatting import number, short_date_words
+from pb_app.web.formatting import number
 from pb_app.web.locale import current_locale
 
 NEXT_ROWS = 4
@@ -122,7 +123,18 @@ def count_words(kind: HearingKind, number_of: int) -> str:
 
 def activity_words(one: ActivityCard) -> str:
     """The period of a total in words."""
-    return f"{short_date_words(one.period_from)} – {short_date_words(one.period_to)}"
+    return span_words(one.period_from, one.period_to)
+
+
+def request_words(kind: RequestKind) -> str:
+    """What an issue is where it is no need: not every issue asks for something."""
+    return {
+        RequestKind.NEED: "",
+        RequestKind.OBSERVATION: _("observation"),
+        RequestKind.RESOLVED: _("resolved, says the source"),
+        RequestKind.NOT_ADDRESSED: _("not addressed, says the source"),
+        RequestKind.RECOMMENDATION: _("recommendation"),
+    }[kind]
 
 
 def participants_words(one: ActivityCard) -> str:

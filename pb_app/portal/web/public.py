@@ -13,6 +13,7 @@ from pb_app.portal.web.municipality_page import (
     count_words,
     municipality_page,
     participants_words,
+    request_words,
 )
 from pb_app.portal.web.offices import offices
 from pb_app.portal.web.year_page import year_page
@@ -49,6 +50,7 @@ def municipality(m: str) -> str:
         activity_words=activity_words,
         count_words=count_words,
         participants_words=participants_words,
+        request_words=request_words,
     )
 
 

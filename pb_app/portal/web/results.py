@@ -35,7 +35,7 @@ def results_of(cycle_id: int) -> Results:
     kept = figures_of(cycle_id)
     found = [
         Figure(number(kept.listed), ngettext("proposal published", "proposals published", kept.listed)),
-        Figure(number(kept.voices), ngettext("voice behind them", "voices behind them", kept.voices)),
+        Figure(number(kept.voices), ngettext("person asked for them", "people asked for them", kept.voices)),
     ]
     latest = find_latest(cycle_id)
     if latest is None:
@@ -47,13 +47,12 @@ def _list_figures(edition: EditionCard, content: FrozenList) -> list[Figure]:
     counts = Counter(item.decision for item in content.items)
     proposed = counts[Decision.PROPOSED]
     is_approved = edition.stage is Stage.APPROVED
-    words = (
-        _("lines approved by the Council")
+    funded = (
+        Figure(number(proposed), _("lines of the list approved by the Council"))
         if is_approved
-        else _("lines proposed for the budget; the Council decides")
+        else Figure(
+            number(proposed), _("lines of the list proposed for the budget"), _("the Council decides")
+        )
     )
     answered = sum(counts[one] for one in (Decision.DEFERRED, Decision.NOT_ACCEPTED, Decision.FORWARDED))
-    return [
-        Figure(number(proposed), words),
-        Figure(number(answered), _("lines with another answer, each with its reason")),
-    ]
+    return [funded, Figure(number(answered), _("lines with another answer"), _("each with its reason"))]

@@ -120,9 +120,8 @@ def _ceiling(ceiling: CeilingCard) -> list[Cell]:
 
 def _season(counts: SeasonCounts) -> list[Figure]:
     held = Figure(number(counts.held), ngettext("hearing held", "hearings held", counts.held))
-    coming = Figure(number(counts.coming), ngettext("hearing to come", "hearings to come", counts.coming))
     people = Figure(number(counts.attended), ngettext("person came", "people came", counts.attended))
-    return [held, coming, people] if counts.attended else [held, coming]
+    return [held, people] if counts.attended else [held]
 
 
 def _edition(municipality_id: str, edition: EditionCard) -> EditionRow:

@@ -17,7 +17,7 @@ import pb_app.territory.tables
 import pb_app.web.tables  # noqa: F401 - every table must be known to the metadata
 from pb_app.accounts.authentication import init_authentication
 from pb_app.accounts.web import accounts_public, accounts_staff
-from pb_app.cli import accounts as accounts_commands, territory as territory_commands
+from pb_app.cli import accounts as accounts_commands, cycles as cycles_commands, territory as territory_commands
 from pb_app.cli import backup, bulletin, database, exchange, server, work
 from pb_app.cli import hearings as hearings_commands
 from pb_app.cli import proposals as proposals_commands
@@ -39,6 +39,7 @@ from pb_app.proposals.service import erase_expired_contacts
 from pb_app.proposals.web import proposals_public, proposals_staff
 from pb_app.cli import exchange, hearings as hearings_commands, work
 from pb_app.hearings import feed as hearings_feed, handlers as hearings_handlers
+from pb_app.cycles.web import cycles_staff
 from pb_app.territory.web import territory_staff
 from pb_app.unit_of_work import House
 
@@ -47,7 +48,7 @@ def register_blueprints(app: APIFlask) -> None:
     """Mount every page."""
     app.register_blueprint(hearings_feeds.bp)
     init_authentication(app)
-    for blueprint in (accounts_public, accounts_staff, territory_staff, hearings_public, hearings_staff, proposals_public, proposals_staff):
+    for blueprint in (accounts_public, accounts_staff, territory_staff, cycles_staff, hearings_public, hearings_staff, proposals_public, proposals_staff):
         app.register_blueprint(blueprint)
     for blueprint in (consolidation_public, consolidation_staff):
         app.register_blueprint(blueprint)
@@ -70,6 +71,8 @@ def register_handlers(house: House) -> None:
 def register_commands(group: click.Group) -> None:
     """Add every command to ``pb``."""
     exchange.import_group.add_command(territory_commands.import_command)
+    exchange.import_group.add_command(cycles_commands.import_programmes_command)
+    exchange.import_group.add_command(cycles_commands.import_ceilings_command)
     exchange.import_group.add_command(hearings_commands.import_command)
     exchange.export_group.add_command(hearings_commands.export_command)
     exchange.import_group.add_command(proposals_commands.import_command)

@@ -6,8 +6,8 @@ from datetime import date
 import sqlalchemy as sa
 from flask import g, has_app_context
 
-from pb_app.cycles.rules import CycleStatus, PhaseKind, SubmissionWindow
-from pb_app.cycles.tables import BudgetCycle, BudgetProgramme, CyclePhase, CycleTheme, Theme
+from pb_app.cycles.rules import CeilingStage, CycleStatus, PhaseKind, SubmissionWindow
+from pb_app.cycles.tables import BudgetCycle, BudgetProgramme, Ceiling, CyclePhase, CycleTheme, Theme
 from pb_app.database import db
 from pb_app.kernel.errors import NotFound
 from pb_app.kernel.written_dates import FIRST_YEAR, LAST_YEAR
@@ -80,6 +80,7 @@ class ProgrammeCard:
     name: str
     name_en: str
     function_code: str | None
+    version: int
 
     @property
     def label(self) -> str:
@@ -108,7 +109,9 @@ def find_cycle(municipality_id: str, year: int) -> CycleCard | None:
     """The cycle of a budget year, or None."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return None
-    wanted = sa.select(BudgetCycle).where(BudgetCycle.municipality_id == municipality_id, BudgetCycle.year == year)
+    wanted = sa.select(BudgetCycle).where(
+        BudgetCycle.municipality_id == municipality_id, BudgetCycle.year == year
+    )
     row = db.session.scalars(wanted).first()
     return None if row is None else cycle_card(row)
 
@@ -137,7 +140,9 @@ def find_current_cycle(municipality_id: str) -> CycleCard | None:
     if municipality_id not in known:
         wanted = (
             sa.select(BudgetCycle)
-            .where(BudgetCycle.municipality_id == municipality_id, BudgetCycle.status != CycleStatus.PREPARING)
+            .where(
+                BudgetCycle.municipality_id == municipality_id, BudgetCycle.status != CycleStatus.PREPARING
+            )
             .order_by(sa.case((BudgetCycle.status == CycleStatus.OPEN, 0), else_=1), BudgetCycle.year.desc())
             .limit(1)
         )
@@ -160,7 +165,9 @@ def list_phases(cycle_id: int) -> list[PhaseCard]:
     """The phases of a cycle in their order."""
     wanted = sa.select(CyclePhase).where(CyclePhase.cycle_id == cycle_id).order_by(CyclePhase.position)
     return [
-        PhaseCard(kind=row.kind, name=row.name, name_en=row.name_en, starts_on=row.starts_on, ends_on=row.ends_on)
+        PhaseCard(
+            kind=row.kind, name=row.name, name_en=row.name_en, starts_on=row.starts_on, ends_on=row.ends_on
+        )
         for row in db.session.scalars(wanted)
     ]
 
@@ -195,10 +202,75 @@ def list_programmes(cycle_id: int) -> list[ProgrammeCard]:
         .where(BudgetProgramme.cycle_id == cycle_id)
         .order_by(BudgetProgramme.position, BudgetProgramme.code)
     )
-    return [
-        ProgrammeCard(id=row.id, code=row.code, name=row.name, name_en=row.name_en, function_code=row.function_code)
-        for row in db.session.scalars(wanted)
-    ]
+    return [programme_card(row) for row in db.session.scalars(wanted)]
+
+
+def programme_card(row: BudgetProgramme) -> ProgrammeCard:
+    """The view of a programme row."""
+    return ProgrammeCard(
+        id=row.id,
+        code=row.code,
+        name=row.name,
+        name_en=row.name_en,
+        function_code=row.function_code,
+        version=row.version,
+    )
+
+
+def get_programme(programme_id: int, cycle_id: int) -> ProgrammeCard:
+    """A programme of this cycle; raise ``NotFound`` for any other."""
+    row = db.session.get(BudgetProgramme, programme_id)
+    if row is None or row.cycle_id != cycle_id:
+        raise NotFound("programme")
+    return programme_card(row)
+
+
+@dataclass(frozen=True)
+class CeilingRow:
+    """A ceiling as staff keep it; no programme and no place mean all of them."""
+
+    id: int
+    programme_id: int | None
+    programme: str
+    place_id: str | None
+    year: int
+    amount: int
+    stage: CeilingStage
+    act: str
+    version: int
+
+
+def list_ceiling_rows(cycle_id: int) -> list[CeilingRow]:
+    """The ceilings of a cycle by programme, place and year; those of the whole budget first."""
+    wanted = (
+        sa.select(Ceiling, BudgetProgramme)
+        .outerjoin(BudgetProgramme, BudgetProgramme.id == Ceiling.programme_id)
+        .where(Ceiling.cycle_id == cycle_id)
+    )
+    found = [_ceiling_row(row, programme) for row, programme in db.session.execute(wanted)]
+    return sorted(found, key=lambda row: (row.programme, row.place_id or "", row.year, row.stage))
+
+
+def get_ceiling_row(ceiling_id: int, cycle_id: int) -> CeilingRow:
+    """A ceiling of this cycle; raise ``NotFound`` for any other."""
+    row = db.session.get(Ceiling, ceiling_id)
+    if row is None or row.cycle_id != cycle_id:
+        raise NotFound("ceiling")
+    return _ceiling_row(row, db.session.get(BudgetProgramme, row.programme_id) if row.programme_id else None)
+
+
+def _ceiling_row(row: Ceiling, programme: BudgetProgramme | None) -> CeilingRow:
+    return CeilingRow(
+        id=row.id,
+        programme_id=row.programme_id,
+        programme=programme_card(programme).label if programme is not None else "",
+        place_id=row.place_id,
+        year=row.year,
+        amount=row.amount,
+        stage=row.stage,
+        act=row.act,
+        version=row.version,
+    )
 
 
 def forget_known() -> None:

@@ -47,7 +47,9 @@ class BudgetCycle(Base, Versioned):
         lazy="raise", cascade="all, delete-orphan", order_by="CyclePhase.position"
     )
 
-    __table_args__ = (sa.UniqueConstraint("municipality_id", "year", name="uq_budget_cycle_municipality_year"),)
+    __table_args__ = (
+        sa.UniqueConstraint("municipality_id", "year", name="uq_budget_cycle_municipality_year"),
+    )
 
 
 class CyclePhase(Base):
@@ -70,7 +72,9 @@ class CycleTheme(Base):
 
     __tablename__ = "cycle_theme"
 
-    cycle_id: Mapped[int] = mapped_column(sa.ForeignKey("budget_cycle.id", ondelete="CASCADE"), primary_key=True)
+    cycle_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("budget_cycle.id", ondelete="CASCADE"), primary_key=True
+    )
     theme_id: Mapped[str] = mapped_column(sa.ForeignKey("theme.id"), primary_key=True)
     position: Mapped[int]
 
@@ -113,6 +117,8 @@ class CycleCounter(Base):
 
     __tablename__ = "cycle_counter"
 
-    cycle_id: Mapped[int] = mapped_column(sa.ForeignKey("budget_cycle.id", ondelete="CASCADE"), primary_key=True)
+    cycle_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("budget_cycle.id", ondelete="CASCADE"), primary_key=True
+    )
     name: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
     value: Mapped[int] = mapped_column(default=0)

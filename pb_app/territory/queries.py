@@ -102,7 +102,8 @@ class CountyCard:
     municipalities: tuple[MunicipalityCard, ...]
 
 
-def _municipality(row: Municipality) -> MunicipalityCard:
+def municipality_card(row: Municipality) -> MunicipalityCard:
+    """The view of a municipality row."""
     return MunicipalityCard(
         id=row.id, name=row.name, county_id=row.county_id, seat=row.seat, office=row.office, address=row.address,
         phone=row.phone, email=row.email, accent=row.accent, privacy_notice=row.privacy_notice,
@@ -133,7 +134,7 @@ def find_municipality(municipality_id: str) -> MunicipalityCard | None:
         row = db.session.get(Municipality, municipality_id) if municipality_id.isprintable() else None
         if row is None:
             return None
-        known[municipality_id] = _municipality(row)
+        known[municipality_id] = municipality_card(row)
     return known[municipality_id]
 
 
@@ -149,7 +150,6 @@ def forget_municipality(municipality_id: str) -> None:
     """Read the municipality anew at the next question of this request."""
     if has_app_context():
         g.get("municipalities", {}).pop(municipality_id, None)
-    db.session.expire_all()
 
 
 def list_counties() -> list[CountyCard]:
@@ -157,7 +157,7 @@ def list_counties() -> list[CountyCard]:
     by_county: dict[str, list[MunicipalityCard]] = {}
     known: dict[str, MunicipalityCard] = g.setdefault("municipalities", {}) if has_app_context() else {}
     for row in db.session.scalars(sa.select(Municipality).order_by(Municipality.sort_key)):
-        known[row.id] = _municipality(row)
+        known[row.id] = municipality_card(row)
         by_county.setdefault(row.county_id, []).append(known[row.id])
     return [
         CountyCard(
@@ -227,89 +227,6 @@ def find_place_by_name(municipality_id: str, text: str) -> PlaceCard | None:
     return exact[0] if len(exact) == 1 else None
 
 
-def search_municipalities(text: str) -> list[MunicipalityCard]:
-    """Municipalities whose name, seat or Albanian form begins with or contains ``text``, the former first.
-
-    Diacritics, look-alikes and the word "Bashkia" in front are forgiven: ``Vlora``, ``Bashkia e Fierit``.
-    """
-    key = _without_kind(fold(text), _MUNICIPALITY_WORDS)
-    if not key:
-        return []
-    wanted = (
-        sa.select(Municipality)
-        .where(Municipality.search_key.contains(key, autoescape=True))
-        .order_by(Municipality.sort_key)
-    )
-    rows = sorted(db.session.scalars(wanted), key=lambda row: not _begins_a_word(row.search_key, key))
-    return [_municipality(row) for row in rows]
-
-
-_MUNICIPALITY_WORDS = ("bashkia e ", "bashkise se ", "bashkine e ", "bashkia ", "bashkise ", "bashkine ")
-_PLACE_WORDS = (
-    "njesia administrative ",
-    "njesise administrative ",
-    "njesine administrative ",
-    "fshati ",
-    "fshatit ",
-)
-
-
-def _without_kind(key: str, words: tuple[str, ...]) -> str:
-    return next((key.removeprefix(word) for word in words if key.startswith(word)), key)
-
-
-def _begins_a_word(search_key: str, key: str) -> bool:
-    return f" {search_key}".find(f" {key}") >= 0
-
-
-@dataclass(frozen=True)
-class PlaceHit:
-    """A place that a search found, the unit or part that holds hearings for it, and the name that fitted."""
-
-    place: PlaceCard
-    unit: PlaceCard
-    matched: str
-
-
-def search_places(municipality_id: str, text: str, *, most: int = 20) -> list[PlaceHit]:
-    """Places of a municipality by name, alias or Albanian form; a village brings its unit along.
-
-    Diacritics, look-alikes and the word of the kind in front are forgiven; what begins with ``text`` comes first.
-    """
-    key = _without_kind(fold(text), _PLACE_WORDS)
-    if not key:
-        return []
-    wanted = (
-        sa.select(PlaceAlias.place_id, PlaceAlias.name, PlaceAlias.search_key)
-        .join(Place, Place.id == PlaceAlias.place_id)
-        .where(Place.municipality_id == municipality_id, PlaceAlias.search_key.contains(key, autoescape=True))
-        .order_by(PlaceAlias.id)
-    )
-    aliases = {row.place_id: (row.name, row.search_key) for row in db.session.execute(wanted)}
-    keys = dict(
-        db.session.execute(
-            sa.select(Place.id, Place.search_key).where(Place.municipality_id == municipality_id)
-        ).all()
-    )
-    cards = {card.id: card for card in list_places(municipality_id, with_villages=True)}
-    found: list[tuple[bool, PlaceHit]] = []
-    for card in cards.values():
-        names = f"{keys[card.id]} {fold(card.label)}"
-        if key in names:
-            found.append((not _begins_a_word(names, key), PlaceHit(card, _unit_of(card, cards), card.label)))
-        elif card.id in aliases:
-            name, alias_key = aliases[card.id]
-            found.append((not alias_key.startswith(key), PlaceHit(card, _unit_of(card, cards), name)))
-    return [hit for _later, hit in sorted(found, key=lambda pair: pair[0])][:most]
-
-
-def _unit_of(card: PlaceCard, cards: dict[str, PlaceCard]) -> PlaceCard:
-    """The place itself, or the first one above that is no village."""
-    while card.kind is PlaceKind.VILLAGE and card.parent_id is not None:
-        card = cards[card.parent_id]
-    return card
-
-
 def aliases_of(municipality_id: str) -> dict[str, tuple[str, ...]]:
     """The other names of each place that has any, by its id."""
     wanted = (
@@ -345,9 +262,3 @@ def venues_by_id(venue_ids: Collection[int]) -> dict[int, VenueCard]:
     return {
         row.id: _venue(row) for row in db.session.scalars(sa.select(Venue).where(Venue.id.in_(venue_ids)))
     }
-
-
-def forget_known() -> None:
-    """Read municipalities anew: one was changed within this request."""
-    if has_app_context():
-        g.pop("municipalities", None)

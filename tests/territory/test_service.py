@@ -19,9 +19,8 @@ from pb_app.territory.queries import (
     find_venue,
     get_municipality,
     list_venues,
-    search_municipalities,
-    search_places,
 )
+from pb_app.territory.searching import search_municipalities, search_places
 from pb_app.territory.service import add_venue, change_office, change_venue, rename_place
 from pb_app.unit_of_work import EXTENSION
 from tests.cast import Cast

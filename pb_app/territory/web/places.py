@@ -7,14 +7,8 @@ from flask_babel import gettext as _
 from pb_app.kernel.errors import DomainError, StaleVersion
 from pb_app.kernel.text import clean
 from pb_app.territory import policy
-from pb_app.territory.queries import (
-    PlaceHit,
-    aliases_of,
-    get_municipality,
-    get_place,
-    list_places,
-    search_places,
-)
+from pb_app.territory.queries import aliases_of, get_municipality, get_place, list_places
+from pb_app.territory.searching import PlaceHit, search_places
 from pb_app.territory.service import rename_place
 from pb_app.territory.web import territory_staff as bp
 from pb_app.territory.web.forms import PlaceForm

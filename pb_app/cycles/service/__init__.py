@@ -1,0 +1,1 @@
+"""What people may do with a budget year: one module a subject, a function a use case."""

@@ -14,8 +14,7 @@ from pb_app.hearings.queries import HearingCard, hearing_cards, local_today
 from pb_app.hearings.rules import PUBLIC_STATUSES, HearingStatus
 from pb_app.hearings.tables import Hearing, HearingPlace, HearingTheme
 from pb_app.kernel.actor import SYSTEM
-from pb_app.territory.queries import forget_known as forget_municipalities
-from pb_app.territory.queries import get_municipality, places_by_id
+from pb_app.territory.queries import forget_municipality, get_municipality, places_by_id
 from pb_app.unit_of_work import UnitOfWork, unit_of_work
 
 CANCELLED_DAYS = 30
@@ -150,7 +149,7 @@ def bump(uow: UnitOfWork, scopes: Iterable[str], language: Language) -> None:
 
 def refresh_municipality(uow: UnitOfWork, municipality_id: str) -> None:
     """Name, office or usual length changed: every event and every feed of the municipality says it."""
-    forget_municipalities()
+    forget_municipality(municipality_id)
     ids = uow.session.scalars(sa.select(Hearing.id).where(Hearing.municipality_id == municipality_id)).all()
     refresh(uow, ids)
     _bump_known(uow, FeedState.scope == municipality_id, FeedState.scope.like(f"{municipality_id}/%"))

@@ -16,7 +16,6 @@ from pb_app.hearings.rules import (
     HearingKind,
     HearingStatus,
     Slot,
-    can_become,
     shown_end,
 )
 from pb_app.hearings.tables import Hearing, HearingPlace, HearingTheme
@@ -123,10 +122,6 @@ class HearingCard:
         """Its day has gone by and nobody has said that it was held."""
         return self.status in ANNOUNCED and self.on_date < today
 
-    def can_become(self, wanted: HearingStatus) -> bool:
-        """Whether the state may follow the present one."""
-        return can_become(self.status, wanted)
-
 
 @dataclass(frozen=True)
 class HearingFilters:
@@ -185,12 +180,6 @@ def date_bounds(municipality_id: str) -> tuple[date, date] | None:
     )
     first, last = db.session.execute(wanted).one()
     return None if first is None else (first, last)
-
-
-def find_card(hearing_id: int) -> HearingCard | None:
-    """A hearing by its id in any state, or None; for other features, which then look at ``status``."""
-    row = db.session.get(Hearing, hearing_id)
-    return None if row is None else hearing_cards([row])[0]
 
 
 def get_card(municipality_id: str, ref: str, *, with_drafts: bool = False) -> HearingCard:

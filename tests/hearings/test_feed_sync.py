@@ -92,7 +92,7 @@ class Subscriber:
     def _run(self, program: str, *arguments: str) -> str:
         done = subprocess.run(
             [str(PROGRAMS / program), *arguments],
-            capture_output=True, text=True, timeout=60, input="y\n",
+            capture_output=True, text=True, timeout=60, input="y\n", check=False,
             env={**os.environ, "HOME": str(self.folder), "XDG_DATA_HOME": str(self.folder), "LC_ALL": "C.UTF-8"},
         )  # fmt: skip
         assert done.returncode == 0, done.stderr

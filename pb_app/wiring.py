@@ -17,15 +17,18 @@ import pb_app.territory.tables
 import pb_app.web.tables  # noqa: F401 - every table must be known to the metadata
 from pb_app.accounts.authentication import init_authentication
 from pb_app.accounts.web import accounts_public, accounts_staff
-from pb_app.cli import accounts as accounts_commands, cycles as cycles_commands, territory as territory_commands
+from pb_app.cli import accounts as accounts_commands
 from pb_app.cli import backup, bulletin, database, exchange, server, work
+from pb_app.cli import cycles as cycles_commands
 from pb_app.cli import hearings as hearings_commands
 from pb_app.cli import proposals as proposals_commands
-from pb_app.cli.demo.command import demo
+from pb_app.cli import territory as territory_commands
 from pb_app.cli.budget_list import export_command as export_list
+from pb_app.cli.demo.command import demo
 from pb_app.consolidation.service import render_edition
 from pb_app.consolidation.web import consolidation_public, consolidation_staff
 from pb_app.consolidation.web.way import ConsolidationWay
+from pb_app.cycles.web import cycles_staff
 from pb_app.hearings import feed as hearings_feed
 from pb_app.hearings import handlers as hearings_handlers
 from pb_app.hearings.web import feeds as hearings_feeds
@@ -37,9 +40,6 @@ from pb_app.portal.web import staff as portal_staff
 from pb_app.proposals.queries import register_trace_source
 from pb_app.proposals.service import erase_expired_contacts
 from pb_app.proposals.web import proposals_public, proposals_staff
-from pb_app.cli import exchange, hearings as hearings_commands, work
-from pb_app.hearings import feed as hearings_feed, handlers as hearings_handlers
-from pb_app.cycles.web import cycles_staff
 from pb_app.territory.web import territory_staff
 from pb_app.unit_of_work import House
 
@@ -48,7 +48,16 @@ def register_blueprints(app: APIFlask) -> None:
     """Mount every page."""
     app.register_blueprint(hearings_feeds.bp)
     init_authentication(app)
-    for blueprint in (accounts_public, accounts_staff, territory_staff, cycles_staff, hearings_public, hearings_staff, proposals_public, proposals_staff):
+    for blueprint in (
+        accounts_public,
+        accounts_staff,
+        territory_staff,
+        cycles_staff,
+        hearings_public,
+        hearings_staff,
+        proposals_public,
+        proposals_staff,
+    ):
         app.register_blueprint(blueprint)
     for blueprint in (consolidation_public, consolidation_staff):
         app.register_blueprint(blueprint)

@@ -33,7 +33,7 @@ class TypstJobError(RuntimeError):
     """A PDF could not be made; the message says why in one line for the log."""
 
 
-def compile_pdf(  # noqa: PLR0913 - two bounds that few callers give
+def compile_pdf(
     template: Path,
     data: Mapping[str, object],
     *,
@@ -169,7 +169,7 @@ def _stand_in(cluster: str) -> str:
 def _only_common(data: str) -> str:
     """Keep letters of the Latin, Greek and Cyrillic alphabets and general punctuation, the last resort."""
     return "".join(
-        character if ord(character) < 0x0530 or 0x2000 <= ord(character) < 0x2070 else MISSING_GLYPH  # noqa: PLR2004 - ends of Unicode blocks
+        character if ord(character) < 0x0530 or 0x2000 <= ord(character) < 0x2070 else MISSING_GLYPH
         for character in data
         if not unicodedata.combining(character)
     )

@@ -17,7 +17,7 @@ INFO = CalendarInfo(
 )
 
 
-def make_event(**given: Any) -> CalendarEvent:  # noqa: ANN401 - any field
+def make_event(**given: Any) -> CalendarEvent:
     """Return Vlorë's example hearing, or one that differs as told."""
     facts: dict[str, Any] = {
         "uid": "0b9e2f5c-3a57-4d0e-9c59-2f0f4b1c8a11",

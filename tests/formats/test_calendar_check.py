@@ -1,7 +1,8 @@
 """The octet check notices every breakage it is there for."""
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pb_app.formats.calendar_check import problems
 from pb_app.formats.icalendar_feed import join_feed, render_event, render_single

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pb_app.formats.csv_table import render_csv
 from pb_app.formats.safe_text import neutralise_cell

@@ -5,7 +5,8 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pb_app.formats.icalendar_feed import body_hash, render_event
 from pb_app.formats.icalendar_feed.text import calendar_line, calendar_text, fold

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from pb_app.hearings.particulars import COUNT_NAMES, HearingDetail
 from pb_app.hearings.policy import HearingScope, may_edit, may_publish_minutes, may_record, may_schedule
-from pb_app.hearings.queries import HearingCard, local_today
+from pb_app.hearings.queries import local_today
 from pb_app.hearings.rules import ANNOUNCED, HearingStatus
 from pb_app.hearings.web.desk_words import desk_state
 from pb_app.hearings.web.report_words import count_label, document_words
@@ -50,6 +50,7 @@ class Doors:
     undo: bool
     discard: bool
     report: bool
+    minutes: bool
     documents: bool
     withdraw: bool
 
@@ -94,24 +95,31 @@ def desk_page(detail: HearingDetail, actor: Actor, *, now: datetime) -> DeskPage
     state, tone, reason = desk_state(card, today)
     return DeskPage(
         title=title_of(card), date=date_parts(card.on_date), when=capitalised(when_of(card)), state=state, tone=tone,
-        reason=reason, doors=doors(card, actor, today), missing=_missing(detail, today), said=_said(detail),
+        reason=reason, doors=doors(detail, actor, today), missing=_missing(detail, today), said=_said(detail),
         report=_report(detail), documents=_documents(detail),
     )  # fmt: skip
 
 
-def doors(card: HearingCard, actor: Actor, today: date) -> Doors:
+def doors(detail: HearingDetail, actor: Actor, today: date) -> Doors:
     """What policy and state allow; the service asks both again."""
+    card = detail.card
     scope = HearingScope(card.municipality_id, card.status, card.place_paths)
     schedules, edits, records = may_schedule(actor, scope), may_edit(actor, scope), may_record(actor, scope)
     announced, is_draft = card.status in ANNOUNCED, card.is_draft
+    reports = records and not is_draft and not card.is_cancelled and card.on_date <= today
     return Doors(
         edit=edits, publish=schedules and is_draft, confirm=schedules and card.status is HearingStatus.TENTATIVE,
         move=schedules and announced, cancel=schedules and announced, restore=schedules and card.is_cancelled,
         held=schedules and announced and card.on_date <= today, undo=schedules and card.status is HearingStatus.HELD,
-        discard=edits and is_draft and card.published_at is None,
-        report=records and not is_draft and not card.is_cancelled and card.on_date <= today,
+        discard=edits and is_draft and card.published_at is None, report=reports,
+        minutes=reports and (may_publish_minutes(actor, scope) or not is_public(detail)),
         documents=records, withdraw=may_publish_minutes(actor, scope),
     )  # fmt: skip
+
+
+def is_public(detail: HearingDetail) -> bool:
+    """Whether everybody reads the minutes: then only who may publish may change them."""
+    return detail.minutes is not None and detail.minutes.published_at is not None
 
 
 def _missing(detail: HearingDetail, today: date) -> list[str]:

@@ -13,6 +13,7 @@ from pb_app.hearings.particulars import COUNT_NAMES, HearingDetail
 from pb_app.hearings.policy import may_publish_minutes, may_record
 from pb_app.hearings.web import hearings_staff as bp
 from pb_app.hearings.web.attempts import Attempt, attempt
+from pb_app.hearings.web.desk_page import is_public
 from pb_app.hearings.web.forms import AttendanceForm, MinutesForm
 from pb_app.hearings.web.staff import hearing_of, scope_of
 from pb_app.hearings.wording import title_of, when_of
@@ -40,8 +41,10 @@ def attendance(m: str, ref: str) -> ResponseReturnValue:
 @staff
 @keeps_text
 def minutes(m: str, ref: str) -> ResponseReturnValue:
-    """Write the minutes; saved they are for staff, published for everybody."""
+    """Write the minutes: for staff until they are published; a change of public ones shows at once."""
     detail = _recorded(m, ref, "save_minutes")
+    may_publish = may_publish_minutes(current_actor(), scope_of(detail))
+    allow(may_publish or not is_public(detail), "save_minutes")
     form = MinutesForm(data=_texts(detail) | {"version": _version(detail.minutes)})
     tried = Attempt(is_done=False)
     if form.validate_on_submit():
@@ -55,9 +58,7 @@ def minutes(m: str, ref: str) -> ResponseReturnValue:
             )
             flash(words, "ok")
             return redirect(url_for("hearings_staff.hearing", m=m, ref=ref), 303)
-    return _page(
-        "minutes", detail, form, tried, may_publish=may_publish_minutes(current_actor(), scope_of(detail))
-    )
+    return _page("minutes", detail, form, tried, may_publish=may_publish, is_public=is_public(detail))
 
 
 def _recorded(m: str, ref: str, action: str) -> HearingDetail:
@@ -87,13 +88,14 @@ def _count(detail: HearingDetail, form: AttendanceForm) -> None:
 
 
 def _write(detail: HearingDetail, form: MinutesForm, *, publish: bool) -> None:
-    """Save what was changed, and publish it: two use cases, so a page that broke between them shows a saved draft."""
+    """Save what was changed, and publish it: two use cases, so a break between them leaves a saved draft."""
     actor, hearing_id, version = current_actor(), detail.card.id, form.version.data or 0
     typed = {"text": form.text.data or "", "text_en": form.text_en.data or ""}
-    if not publish or detail.minutes is None or version != detail.minutes.version or typed != _texts(detail):
+    stands = detail.minutes
+    if stands is None or version != stands.version or typed != _texts(detail):
         save_minutes(actor=actor, hearing_id=hearing_id, expected_version=version, **typed)
         version += 1
-    if publish:
+    if publish and not is_public(detail):
         publish_minutes(actor=actor, hearing_id=hearing_id, expected_version=version)
 
 

@@ -80,7 +80,7 @@ def load(uow: UnitOfWork, hearing_id: int) -> Change:
             selectinload(Hearing.organisations),
             selectinload(Hearing.team),
         )
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     row = uow.session.scalars(wanted).one_or_none()
     if row is None:

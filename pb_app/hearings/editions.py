@@ -18,7 +18,9 @@ def write_next(uow: UnitOfWork, cycle_id: int, changes: Sequence[Mapping[str, An
 
     The row of the cycle is locked, so that two editors at once make two editions.
     """
-    uow.session.execute(sa.select(BudgetCycle.id).where(BudgetCycle.id == cycle_id).with_for_update())
+    uow.session.execute(
+        sa.select(BudgetCycle.id).where(BudgetCycle.id == cycle_id).with_for_update(key_share=True)
+    )
     last = sa.select(sa.func.coalesce(sa.func.max(CalendarEdition.number), 0)).where(
         CalendarEdition.cycle_id == cycle_id
     )

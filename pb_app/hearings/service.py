@@ -252,7 +252,7 @@ def _cycle_for(municipality_id: str, slot: Slot, cycle_id: int | None) -> CycleC
 def _next_ref(uow: UnitOfWork, municipality_id: str, year: int) -> str:
     """``D27-014``: numbers run by municipality and budget year; the municipality's row is the lock."""
     uow.session.execute(
-        sa.select(Municipality.id).where(Municipality.id == municipality_id).with_for_update()
+        sa.select(Municipality.id).where(Municipality.id == municipality_id).with_for_update(key_share=True)
     )
     prefix = f"D{year % 100:02d}-"
     longest_first = (sa.func.length(Hearing.ref).desc(), Hearing.ref.desc())

@@ -40,7 +40,6 @@ _TEXTS: dict[str, LazyString] = {
     "rate_limited": _l("Too many attempts. Please wait a little and try again."),
     "file_type": _l("This file is not a PDF or a picture that can be read."),
     "file_too_large": _l("The file is too large: at most %(limit)s MB."),
-    "already_exists": _l("This already exists."),
     "phone_unreadable": _l("Write the phone number in digits, for example 069 12 34 567."),
     "count_unreadable": _l("Write a whole number, without a sign."),
     "column_missing": _l("The column is missing."),

@@ -1,6 +1,6 @@
 """A budget year: everything that is public about it on one page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,20 +10,21 @@ from flask_babel import ngettext
 from pb_app.consolidation.queries.editions import EditionCard, list_editions
 from pb_app.consolidation.rules.states import Stage
 from pb_app.cycles.queries import (
+    CeilingRow,
     CycleCard,
     PhaseCard,
     ProgrammeCard,
     get_cycle,
+    list_ceiling_rows,
     list_cycles,
     list_phases,
     list_programmes,
     list_themes,
 )
-from pb_app.cycles.rules import CycleStatus
+from pb_app.cycles.rules import CeilingStage, CycleStatus
 from pb_app.hearings.coverage import coverage
 from pb_app.hearings.figures import SeasonCounts, season_counts
 from pb_app.kernel.errors import NotFound
-from pb_app.portal.queries.ceilings import CeilingCard, list_ceilings
 from pb_app.portal.web.coverage_map import CoverageMap, draw_coverage
 from pb_app.portal.web.coverage_words import coverage_rows, coverage_words
 from pb_app.portal.web.results import Figure, results_of
@@ -75,6 +76,7 @@ def year_page(card: MunicipalityCard, year: int, today: date) -> YearPage:
         raise NotFound("cycle")
     phases = list_phases(cycle.id)
     covered = coverage(card.id, cycle.id)
+    names = {one.id: f"{one.code} {_name(one)}" for one in list_programmes(cycle.id)}
     return YearPage(
         card=card,
         cycle=cycle,
@@ -84,8 +86,8 @@ def year_page(card: MunicipalityCard, year: int, today: date) -> YearPage:
         theme_marks=[
             {"icon": one.icon, "name": one.name_in(current_locale())} for one in list_themes(cycle.id)
         ],
-        programme_names=[f"{one.code} {_name(one)}" for one in list_programmes(cycle.id)],
-        ceiling_rows=[_ceiling(one) for one in list_ceilings(cycle.id)],
+        programme_names=list(names.values()),
+        ceiling_rows=[_ceiling(one, names) for one in list_ceiling_rows(cycle.id) if one.place_id is None],
         coverage_words=coverage_words(covered),
         coverage_rows=coverage_rows(covered, today),
         map=draw_coverage(covered),
@@ -109,12 +111,13 @@ def _name(programme: ProgrammeCard) -> str:
     return (programme.name_en or programme.name) if current_locale() == "en" else programme.name
 
 
-def _ceiling(ceiling: CeilingCard) -> list[Cell]:
+def _ceiling(row: CeilingRow, names: Mapping[int, str]) -> list[Cell]:
+    is_final = row.stage is CeilingStage.FINAL
     return [
-        ceiling.programme_in(current_locale()) or _("The whole budget"),
-        str(ceiling.year),
-        lek(ceiling.lek),
-        {"text": _("final") if ceiling.is_final else _("preparatory"), "note": ceiling.act},
+        names[row.programme_id] if row.programme_id is not None else _("The whole budget"),
+        str(row.year),
+        lek(row.amount),
+        {"text": _("final") if is_final else _("preparatory"), "note": row.act},
     ]
 
 

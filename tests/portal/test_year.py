@@ -40,7 +40,9 @@ def test_a_unit_is_covered_only_with_all_its_parts(client: HouseClient) -> None:
     cycle_id = make_cycle()
     for number in range(1, 5):
         announced(cycle_id=cycle_id, place_ids=(f"vlore-rajoni-{number}",))
-    assert "0 nga 5 njësi administrative" in client.get("/vlore/budget/2027").text
+    page = client.get("/vlore/budget/2027").text
+    assert "0 nga 5 njësi administrative" in page
+    assert "4 nga 5 pjesë" in page
     announced(cycle_id=cycle_id, place_ids=("vlore-rajoni-5",))
     page = client.get("/vlore/budget/2027").text
     assert "1 nga 5 njësi administrative" in page

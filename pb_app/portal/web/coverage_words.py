@@ -34,15 +34,19 @@ def coverage_words(found: Coverage) -> str:
 
 def coverage_rows(found: Coverage, today: date) -> list[list[Cell]]:
     """Each place of the tree with its next hearing, else its last one."""
-    return [_row(entry, today) for entry in found.places]
+    return [_row(entry, found, today) for entry in found.places]
 
 
-def _row(entry: PlaceCoverage, today: date) -> list[Cell]:
+def _row(entry: PlaceCoverage, found: Coverage, today: date) -> list[Cell]:
     name = (INDENT if entry.place.parent_id else "") + entry.place.label
     shown = _shown(entry, today)
     if shown is not None:
         url = url_for("hearings_public.hearing", m=shown.municipality_id, ref=shown.ref)
         return [name, {"text": when_of(shown), "url": url}]
+    parts = [one for one in found.places if one.place.parent_id == entry.place.id]
+    if parts:
+        heard = sum(one.is_covered for one in parts)
+        return [name, _("%(covered)s of %(parts)s parts", covered=heard, parts=len(parts))]
     return [name, _("together with another place") if entry.is_covered else _("none yet")]
 
 

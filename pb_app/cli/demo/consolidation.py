@@ -7,6 +7,7 @@ from functools import partial
 from pb_app.cli.demo.examples import Row, read_examples
 from pb_app.cli.demo.history import Moment, Season
 from pb_app.cli.demo.people import BUDGET_OFFICER, COORDINATORS, actor_of
+from pb_app.cli.work import TASKS
 from pb_app.consolidation.queries.items import ItemCard, get_item
 from pb_app.consolidation.rules import Decision, Valuation, Vat
 from pb_app.consolidation.rules.deciding import AmountDraft, DecisionDraft, ValuationDraft
@@ -19,6 +20,7 @@ from pb_app.consolidation.service import (
     value_item,
 )
 from pb_app.cycles.queries import list_programmes
+from pb_app.jobs.service import run_due
 
 MUNICIPALITY = "vlore"
 GATHERED, PRICED, DECIDED = -3, -2, -1
@@ -38,6 +40,7 @@ def consolidation_moments(season: Season) -> Iterator[Moment]:
         if row["decision"] != Decision.NONE:
             yield Moment(calendar.at(DECIDED, "09:00") + later, partial(_decide, season, row))
     yield Moment(calendar.at(DECIDED, "14:00"), partial(_publish, season))
+    yield Moment(calendar.at(DECIDED, "14:01"), _make_files)
 
 
 def _first_key(row: Row) -> str:
@@ -102,3 +105,8 @@ def _publish(season: Season) -> None:
         actor_of(COORDINATORS[MUNICIPALITY]), municipality_id=MUNICIPALITY, year=season.calendar.year, note=NOTE,
         confirmed=LEFT_OUT,
     )  # fmt: skip
+
+
+def _make_files() -> None:
+    """The worker's part: the version is public once all its files are made."""
+    run_due(TASKS)

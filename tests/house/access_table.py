@@ -186,8 +186,24 @@ TERRITORY = (
     # A hall of another unit may be looked at; saving it is an error of the form (tests/territory).
     Line("territory_staff.venue", RUNS_HEARINGS, about="venue", hidden=NOT_FOR_VENUES),
 )
+NOT_FOR_CYCLES = "officer_1 officer_2 youth_centre monitor stranger"
+CYCLES = (
+    Line("cycles_staff.index", VALUES, hidden=NOT_FOR_CYCLES),
+    Line("cycles_staff.year", VALUES, hidden=NOT_FOR_CYCLES),
+    Line("cycles_staff.new_year", COORDINATES, hidden=NOT_FOR_CYCLES),
+    Line("cycles_staff.edit", COORDINATES, hidden=NOT_FOR_CYCLES),
+    Line("cycles_staff.phases", COORDINATES, hidden=NOT_FOR_CYCLES),
+    Line("cycles_staff.themes", COORDINATES, hidden=NOT_FOR_CYCLES),
+    Line("cycles_staff.programmes", VALUES, hidden=NOT_FOR_CYCLES),
+    Line("cycles_staff.programme", VALUES, about="programme", hidden=NOT_FOR_CYCLES),
+    Line("cycles_staff.new_programme", VALUES, hidden=NOT_FOR_CYCLES),
+    Line("cycles_staff.ceilings", VALUES, hidden=NOT_FOR_CYCLES),
+    Line("cycles_staff.ceiling", VALUES, about="programme", hidden=NOT_FOR_CYCLES),
+    Line("cycles_staff.new_ceiling", VALUES, hidden=NOT_FOR_CYCLES),
+    Line("cycles_staff.drop_ceiling", VALUES, about="programme", hidden=NOT_FOR_CYCLES),
+)
 PORTAL = (
     Line("portal_staff.desk", ANYWHERE, hidden=""),
     Line("portal_staff.style", ANYWHERE, hidden=""),
 )
-TABLE = (*PUBLIC, *ACCOUNTS, *HEARINGS, *PROPOSALS, *CONSOLIDATION, *TERRITORY, *PORTAL)
+TABLE = (*PUBLIC, *ACCOUNTS, *HEARINGS, *PROPOSALS, *CONSOLIDATION, *TERRITORY, *CYCLES, *PORTAL)

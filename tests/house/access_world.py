@@ -15,6 +15,7 @@ from pb_app.accounts.service.passwords import make_one_time_link
 from pb_app.accounts.tables import Membership, Person
 from pb_app.consolidation.rules import EditionState
 from pb_app.consolidation.tables import EditionFile, ItemLink, ListEdition
+from pb_app.cycles.tables import Ceiling
 from pb_app.database import db
 from pb_app.files.service import keep
 from pb_app.hearings.document_service import add_document
@@ -49,10 +50,21 @@ class World:
         }  # fmt: skip
 
     @cached_property
+    def cycle_id(self) -> int:
+        """The id of Vlorë's open budget year."""
+        return make_cycle(year=YEAR)
+
+    @property
     def cycle(self) -> int:
         """Vlorë's open budget year."""
-        make_cycle(year=YEAR)
-        return YEAR
+        return YEAR if self.cycle_id else 0
+
+    @cached_property
+    def programme(self) -> Values:
+        """A budget programme with a ceiling."""
+        programme_id = items.make_programme(self.cycle_id, ceiling=10_000_000)
+        ceiling_id = db.session.scalars(sa.select(Ceiling.id)).one()
+        return {"programme_id": programme_id, "ceiling_id": ceiling_id}
 
     @cached_property
     def person(self) -> Values:

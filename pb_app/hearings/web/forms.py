@@ -50,9 +50,7 @@ def is_id(text: str) -> bool:
 class DoubtForm(BaseForm):
     """A form whose rules may doubt: each warning asks for a tick, and the ticks are audited."""
 
-    confirm = SelectMultipleField(
-        _l("I have read this and want to go on all the same"), validate_choice=False
-    )
+    confirm = SelectMultipleField(_l("Please look at this first"), validate_choice=False)
 
     def ask(self, error: NeedsConfirmation) -> None:
         """Show the warnings with a box each."""

@@ -57,6 +57,8 @@ function inputFor(select) {
   input.setAttribute("aria-autocomplete", "list");
   input.setAttribute("aria-expanded", "false");
   input.setAttribute("aria-controls", `${id}-list`);
+  const everything = Array.from(select.options).find((option) => option.value === "");
+  input.placeholder = everything ? everything.text.trim() : "";
   input.autocomplete = "off";
   input.spellcheck = false;
   for (const name of ["aria-describedby", "aria-invalid", "aria-required"]) {

@@ -8,7 +8,6 @@ from alembic import op
 
 from pb_app.database import create_declared, drop_declared
 
-
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -34,9 +33,7 @@ def upgrade() -> None:
             ["municipality_id"],
             unique=False,
         )
-        batch_op.create_index(
-            "ix_audit_entry_subject", ["subject_type", "subject_id"], unique=False
-        )
+        batch_op.create_index("ix_audit_entry_subject", ["subject_type", "subject_id"], unique=False)
 
     op.create_table(
         "audit_seal",
@@ -74,9 +71,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_form_receipt")),
     )
     with op.batch_alter_table("form_receipt", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_form_receipt_created_at"), ["created_at"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_form_receipt_created_at"), ["created_at"], unique=False)
 
     op.create_table(
         "job",
@@ -139,9 +134,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("dedup_key", name=op.f("uq_outbox_message_dedup_key")),
     )
     with op.batch_alter_table("outbox_message", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_outbox_message_due", ["state", "next_attempt_at"], unique=False
-        )
+        batch_op.create_index("ix_outbox_message_due", ["state", "next_attempt_at"], unique=False)
 
     op.create_table(
         "person",
@@ -168,9 +161,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stored_file")),
     )
     with op.batch_alter_table("stored_file", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_stored_file_sha256"), ["sha256"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_stored_file_sha256"), ["sha256"], unique=False)
 
     op.create_table(
         "theme",
@@ -219,18 +210,12 @@ def upgrade() -> None:
         sa.Column("privacy_notice", sa.Text(), server_default="", nullable=False),
         sa.Column("usual_minutes", sa.Integer(), server_default="90", nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
-        sa.ForeignKeyConstraint(
-            ["county_id"], ["county.id"], name=op.f("fk_municipality_county_id_county")
-        ),
+        sa.ForeignKeyConstraint(["county_id"], ["county.id"], name=op.f("fk_municipality_county_id_county")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_municipality")),
     )
     with op.batch_alter_table("municipality", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_municipality_county_id"), ["county_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_municipality_sort_key"), ["sort_key"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_municipality_county_id"), ["county_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_municipality_sort_key"), ["sort_key"], unique=False)
 
     op.create_table(
         "one_time_link",
@@ -246,16 +231,12 @@ def upgrade() -> None:
             ["person.id"],
             name=op.f("fk_one_time_link_created_by_id_person"),
         ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_one_time_link_person_id_person")
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_one_time_link_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_one_time_link")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_one_time_link_token_hash")),
     )
     with op.batch_alter_table("one_time_link", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_one_time_link_person_id"), ["person_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_one_time_link_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "budget_cycle",
@@ -290,9 +271,7 @@ def upgrade() -> None:
             name=op.f("fk_budget_cycle_municipality_id_municipality"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_budget_cycle")),
-        sa.UniqueConstraint(
-            "municipality_id", "year", name="uq_budget_cycle_municipality_year"
-        ),
+        sa.UniqueConstraint("municipality_id", "year", name="uq_budget_cycle_municipality_year"),
     )
     op.create_table(
         "organisation",
@@ -361,19 +340,13 @@ def upgrade() -> None:
             ["municipality.id"],
             name=op.f("fk_place_municipality_id_municipality"),
         ),
-        sa.ForeignKeyConstraint(
-            ["parent_id"], ["place.id"], name=op.f("fk_place_parent_id_place")
-        ),
+        sa.ForeignKeyConstraint(["parent_id"], ["place.id"], name=op.f("fk_place_parent_id_place")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_place")),
         sa.UniqueConstraint("path", name=op.f("uq_place_path")),
     )
     with op.batch_alter_table("place", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_place_municipality_id"), ["municipality_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_place_parent_id"), ["parent_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_place_municipality_id"), ["municipality_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_place_parent_id"), ["parent_id"], unique=False)
 
     op.create_table(
         "activity_total",
@@ -448,9 +421,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("cycle_id", "code", name="uq_budget_programme_cycle_code"),
     )
     with op.batch_alter_table("budget_programme", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_budget_programme_cycle_id"), ["cycle_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_budget_programme_cycle_id"), ["cycle_id"], unique=False)
 
     op.create_table(
         "calendar_edition",
@@ -466,14 +437,10 @@ def upgrade() -> None:
             name=op.f("fk_calendar_edition_cycle_id_budget_cycle"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_edition")),
-        sa.UniqueConstraint(
-            "cycle_id", "number", name="uq_calendar_edition_cycle_number"
-        ),
+        sa.UniqueConstraint("cycle_id", "number", name="uq_calendar_edition_cycle_number"),
     )
     with op.batch_alter_table("calendar_edition", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_calendar_edition_cycle_id"), ["cycle_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_calendar_edition_cycle_id"), ["cycle_id"], unique=False)
 
     op.create_table(
         "cycle_counter",
@@ -522,9 +489,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cycle_phase")),
     )
     with op.batch_alter_table("cycle_phase", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_cycle_phase_cycle_id"), ["cycle_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_cycle_phase_cycle_id"), ["cycle_id"], unique=False)
 
     op.create_table(
         "cycle_theme",
@@ -537,9 +502,7 @@ def upgrade() -> None:
             name=op.f("fk_cycle_theme_cycle_id_budget_cycle"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["theme_id"], ["theme.id"], name=op.f("fk_cycle_theme_theme_id_theme")
-        ),
+        sa.ForeignKeyConstraint(["theme_id"], ["theme.id"], name=op.f("fk_cycle_theme_theme_id_theme")),
         sa.PrimaryKeyConstraint("cycle_id", "theme_id", name=op.f("pk_cycle_theme")),
     )
     op.create_table(
@@ -589,9 +552,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("cycle_id", "number", name="uq_list_edition_cycle_number"),
     )
     with op.batch_alter_table("list_edition", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_list_edition_cycle_id"), ["cycle_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_list_edition_cycle_id"), ["cycle_id"], unique=False)
 
     op.create_table(
         "membership",
@@ -628,12 +589,8 @@ def upgrade() -> None:
             ["organisation.id"],
             name=op.f("fk_membership_organisation_id_organisation"),
         ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_membership_person_id_person")
-        ),
-        sa.ForeignKeyConstraint(
-            ["place_id"], ["place.id"], name=op.f("fk_membership_place_id_place")
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_membership_person_id_person")),
+        sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_membership_place_id_place")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
     )
     with op.batch_alter_table("membership", schema=None) as batch_op:
@@ -642,9 +599,7 @@ def upgrade() -> None:
             ["municipality_id"],
             unique=False,
         )
-        batch_op.create_index(
-            batch_op.f("ix_membership_person_id"), ["person_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_membership_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "organisation_alias",
@@ -659,9 +614,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation_alias")),
-        sa.UniqueConstraint(
-            "search_key", name=op.f("uq_organisation_alias_search_key")
-        ),
+        sa.UniqueConstraint("search_key", name=op.f("uq_organisation_alias_search_key")),
     )
     with op.batch_alter_table("organisation_alias", schema=None) as batch_op:
         batch_op.create_index(
@@ -683,14 +636,10 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_place_alias")),
-        sa.UniqueConstraint(
-            "place_id", "search_key", name="uq_place_alias_place_search"
-        ),
+        sa.UniqueConstraint("place_id", "search_key", name="uq_place_alias_place_search"),
     )
     with op.batch_alter_table("place_alias", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_place_alias_place_id"), ["place_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_place_alias_place_id"), ["place_id"], unique=False)
 
     op.create_table(
         "reported_request",
@@ -723,16 +672,10 @@ def upgrade() -> None:
             ["municipality.id"],
             name=op.f("fk_reported_request_municipality_id_municipality"),
         ),
-        sa.ForeignKeyConstraint(
-            ["place_id"], ["place.id"], name=op.f("fk_reported_request_place_id_place")
-        ),
-        sa.ForeignKeyConstraint(
-            ["theme_id"], ["theme.id"], name=op.f("fk_reported_request_theme_id_theme")
-        ),
+        sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_reported_request_place_id_place")),
+        sa.ForeignKeyConstraint(["theme_id"], ["theme.id"], name=op.f("fk_reported_request_theme_id_theme")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reported_request")),
-        sa.UniqueConstraint(
-            "content_key", name=op.f("uq_reported_request_content_key")
-        ),
+        sa.UniqueConstraint("content_key", name=op.f("uq_reported_request_content_key")),
     )
     with op.batch_alter_table("reported_request", schema=None) as batch_op:
         batch_op.create_index(
@@ -761,18 +704,12 @@ def upgrade() -> None:
             ["municipality.id"],
             name=op.f("fk_venue_municipality_id_municipality"),
         ),
-        sa.ForeignKeyConstraint(
-            ["place_id"], ["place.id"], name=op.f("fk_venue_place_id_place")
-        ),
+        sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_venue_place_id_place")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_venue")),
-        sa.UniqueConstraint(
-            "municipality_id", "name", name="uq_venue_municipality_name"
-        ),
+        sa.UniqueConstraint("municipality_id", "name", name="uq_venue_municipality_name"),
     )
     with op.batch_alter_table("venue", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_venue_municipality_id"), ["municipality_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_venue_municipality_id"), ["municipality_id"], unique=False)
 
     op.create_table(
         "ceiling",
@@ -802,9 +739,7 @@ def upgrade() -> None:
             ["budget_cycle.id"],
             name=op.f("fk_ceiling_cycle_id_budget_cycle"),
         ),
-        sa.ForeignKeyConstraint(
-            ["place_id"], ["place.id"], name=op.f("fk_ceiling_place_id_place")
-        ),
+        sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_ceiling_place_id_place")),
         sa.ForeignKeyConstraint(
             ["programme_id"],
             ["budget_programme.id"],
@@ -813,9 +748,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ceiling")),
     )
     with op.batch_alter_table("ceiling", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_ceiling_cycle_id"), ["cycle_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_ceiling_cycle_id"), ["cycle_id"], unique=False)
 
     op.create_table(
         "consolidated_item",
@@ -887,22 +820,14 @@ def upgrade() -> None:
             ["budget_programme.id"],
             name=op.f("fk_consolidated_item_programme_id_budget_programme"),
         ),
-        sa.ForeignKeyConstraint(
-            ["theme_id"], ["theme.id"], name=op.f("fk_consolidated_item_theme_id_theme")
-        ),
+        sa.ForeignKeyConstraint(["theme_id"], ["theme.id"], name=op.f("fk_consolidated_item_theme_id_theme")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consolidated_item")),
         sa.UniqueConstraint("code", name=op.f("uq_consolidated_item_code")),
-        sa.UniqueConstraint(
-            "cycle_id", "number", name="uq_consolidated_item_cycle_number"
-        ),
+        sa.UniqueConstraint("cycle_id", "number", name="uq_consolidated_item_cycle_number"),
     )
     with op.batch_alter_table("consolidated_item", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_consolidated_item_cycle_id"), ["cycle_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_consolidated_item_theme_id"), ["theme_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_consolidated_item_cycle_id"), ["cycle_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_consolidated_item_theme_id"), ["theme_id"], unique=False)
 
     op.create_table(
         "edition_file",
@@ -920,9 +845,7 @@ def upgrade() -> None:
             ["stored_file.id"],
             name=op.f("fk_edition_file_file_id_stored_file"),
         ),
-        sa.PrimaryKeyConstraint(
-            "edition_id", "format", "language", name=op.f("pk_edition_file")
-        ),
+        sa.PrimaryKeyConstraint("edition_id", "format", "language", name=op.f("pk_edition_file")),
     )
     op.create_table(
         "hearing",
@@ -1024,27 +947,19 @@ def upgrade() -> None:
             ["municipality.id"],
             name=op.f("fk_hearing_municipality_id_municipality"),
         ),
-        sa.ForeignKeyConstraint(
-            ["venue_id"], ["venue.id"], name=op.f("fk_hearing_venue_id_venue")
-        ),
+        sa.ForeignKeyConstraint(["venue_id"], ["venue.id"], name=op.f("fk_hearing_venue_id_venue")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hearing")),
-        sa.UniqueConstraint(
-            "municipality_id", "ref", name="uq_hearing_municipality_ref"
-        ),
+        sa.UniqueConstraint("municipality_id", "ref", name="uq_hearing_municipality_ref"),
         sa.UniqueConstraint("uid", name=op.f("uq_hearing_uid")),
     )
     with op.batch_alter_table("hearing", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_hearing_cycle_id"), ["cycle_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_hearing_cycle_id"), ["cycle_id"], unique=False)
         batch_op.create_index(
             "ix_hearing_municipality_date",
             ["municipality_id", "on_date", "id"],
             unique=False,
         )
-        batch_op.create_index(
-            batch_op.f("ix_hearing_venue_id"), ["venue_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_hearing_venue_id"), ["venue_id"], unique=False)
 
     op.create_table(
         "attendance",
@@ -1082,9 +997,7 @@ def upgrade() -> None:
             name=op.f("fk_calendar_entry_hearing_id_hearing"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint(
-            "hearing_id", "language", name=op.f("pk_calendar_entry")
-        ),
+        sa.PrimaryKeyConstraint("hearing_id", "language", name=op.f("pk_calendar_entry")),
     )
     op.create_table(
         "hearing_document",
@@ -1122,14 +1035,10 @@ def upgrade() -> None:
             name=op.f("fk_hearing_document_hearing_id_hearing"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hearing_document")),
-        sa.UniqueConstraint(
-            "hearing_id", "kind", "title", "number", name="uq_hearing_document_version"
-        ),
+        sa.UniqueConstraint("hearing_id", "kind", "title", "number", name="uq_hearing_document_version"),
     )
     with op.batch_alter_table("hearing_document", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_hearing_document_hearing_id"), ["hearing_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_hearing_document_hearing_id"), ["hearing_id"], unique=False)
 
     op.create_table(
         "hearing_organisation",
@@ -1161,9 +1070,7 @@ def upgrade() -> None:
             ["organisation.id"],
             name=op.f("fk_hearing_organisation_organisation_id_organisation"),
         ),
-        sa.PrimaryKeyConstraint(
-            "hearing_id", "organisation_id", name=op.f("pk_hearing_organisation")
-        ),
+        sa.PrimaryKeyConstraint("hearing_id", "organisation_id", name=op.f("pk_hearing_organisation")),
     )
     with op.batch_alter_table("hearing_organisation", schema=None) as batch_op:
         batch_op.create_index(
@@ -1182,17 +1089,11 @@ def upgrade() -> None:
             name=op.f("fk_hearing_place_hearing_id_hearing"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["place_id"], ["place.id"], name=op.f("fk_hearing_place_place_id_place")
-        ),
-        sa.PrimaryKeyConstraint(
-            "hearing_id", "place_id", name=op.f("pk_hearing_place")
-        ),
+        sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_hearing_place_place_id_place")),
+        sa.PrimaryKeyConstraint("hearing_id", "place_id", name=op.f("pk_hearing_place")),
     )
     with op.batch_alter_table("hearing_place", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_hearing_place_place_id"), ["place_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_hearing_place_place_id"), ["place_id"], unique=False)
 
     op.create_table(
         "hearing_team_member",
@@ -1209,14 +1110,10 @@ def upgrade() -> None:
             ["person.id"],
             name=op.f("fk_hearing_team_member_person_id_person"),
         ),
-        sa.PrimaryKeyConstraint(
-            "hearing_id", "person_id", name=op.f("pk_hearing_team_member")
-        ),
+        sa.PrimaryKeyConstraint("hearing_id", "person_id", name=op.f("pk_hearing_team_member")),
     )
     with op.batch_alter_table("hearing_team_member", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_hearing_team_member_person_id"), ["person_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_hearing_team_member_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "hearing_theme",
@@ -1228,17 +1125,11 @@ def upgrade() -> None:
             name=op.f("fk_hearing_theme_hearing_id_hearing"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["theme_id"], ["theme.id"], name=op.f("fk_hearing_theme_theme_id_theme")
-        ),
-        sa.PrimaryKeyConstraint(
-            "hearing_id", "theme_id", name=op.f("pk_hearing_theme")
-        ),
+        sa.ForeignKeyConstraint(["theme_id"], ["theme.id"], name=op.f("fk_hearing_theme_theme_id_theme")),
+        sa.PrimaryKeyConstraint("hearing_id", "theme_id", name=op.f("pk_hearing_theme")),
     )
     with op.batch_alter_table("hearing_theme", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_hearing_theme_theme_id"), ["theme_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_hearing_theme_theme_id"), ["theme_id"], unique=False)
 
     op.create_table(
         "item_amount",
@@ -1272,9 +1163,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.CheckConstraint(
-            "amount >= 0", name=op.f("ck_item_amount_amount_not_negative")
-        ),
+        sa.CheckConstraint("amount >= 0", name=op.f("ck_item_amount_amount_not_negative")),
         sa.ForeignKeyConstraint(
             ["item_id"],
             ["consolidated_item.id"],
@@ -1293,15 +1182,11 @@ def upgrade() -> None:
             name=op.f("fk_item_place_item_id_consolidated_item"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["place_id"], ["place.id"], name=op.f("fk_item_place_place_id_place")
-        ),
+        sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_item_place_place_id_place")),
         sa.PrimaryKeyConstraint("item_id", "place_id", name=op.f("pk_item_place")),
     )
     with op.batch_alter_table("item_place", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_item_place_place_id"), ["place_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_item_place_place_id"), ["place_id"], unique=False)
 
     op.create_table(
         "minutes",
@@ -1311,9 +1196,7 @@ def upgrade() -> None:
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
-        sa.ForeignKeyConstraint(
-            ["hearing_id"], ["hearing.id"], name=op.f("fk_minutes_hearing_id_hearing")
-        ),
+        sa.ForeignKeyConstraint(["hearing_id"], ["hearing.id"], name=op.f("fk_minutes_hearing_id_hearing")),
         sa.PrimaryKeyConstraint("hearing_id", name=op.f("pk_minutes")),
     )
     op.create_table(
@@ -1339,18 +1222,12 @@ def upgrade() -> None:
             ["hearing.id"],
             name=op.f("fk_plan_entry_hearing_id_hearing"),
         ),
-        sa.ForeignKeyConstraint(
-            ["place_id"], ["place.id"], name=op.f("fk_plan_entry_place_id_place")
-        ),
-        sa.ForeignKeyConstraint(
-            ["venue_id"], ["venue.id"], name=op.f("fk_plan_entry_venue_id_venue")
-        ),
+        sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_plan_entry_place_id_place")),
+        sa.ForeignKeyConstraint(["venue_id"], ["venue.id"], name=op.f("fk_plan_entry_venue_id_venue")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_entry")),
     )
     with op.batch_alter_table("plan_entry", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_plan_entry_cycle_id"), ["cycle_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_plan_entry_cycle_id"), ["cycle_id"], unique=False)
 
     op.create_table(
         "proposal",
@@ -1421,51 +1298,35 @@ def upgrade() -> None:
             ["budget_cycle.id"],
             name=op.f("fk_proposal_cycle_id_budget_cycle"),
         ),
-        sa.ForeignKeyConstraint(
-            ["hearing_id"], ["hearing.id"], name=op.f("fk_proposal_hearing_id_hearing")
-        ),
+        sa.ForeignKeyConstraint(["hearing_id"], ["hearing.id"], name=op.f("fk_proposal_hearing_id_hearing")),
         sa.ForeignKeyConstraint(
             ["municipality_id"],
             ["municipality.id"],
             name=op.f("fk_proposal_municipality_id_municipality"),
         ),
-        sa.ForeignKeyConstraint(
-            ["place_id"], ["place.id"], name=op.f("fk_proposal_place_id_place")
-        ),
+        sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_proposal_place_id_place")),
         sa.ForeignKeyConstraint(
             ["recorded_by_id"],
             ["person.id"],
             name=op.f("fk_proposal_recorded_by_id_person"),
         ),
-        sa.ForeignKeyConstraint(
-            ["theme_id"], ["theme.id"], name=op.f("fk_proposal_theme_id_theme")
-        ),
+        sa.ForeignKeyConstraint(["theme_id"], ["theme.id"], name=op.f("fk_proposal_theme_id_theme")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal")),
         sa.UniqueConstraint("cycle_id", "number", name="uq_proposal_cycle_number"),
         sa.UniqueConstraint("device_key", name=op.f("uq_proposal_device_key")),
-        sa.UniqueConstraint(
-            "follow_token_hash", name=op.f("uq_proposal_follow_token_hash")
-        ),
+        sa.UniqueConstraint("follow_token_hash", name=op.f("uq_proposal_follow_token_hash")),
         sa.UniqueConstraint("ref", name=op.f("uq_proposal_ref")),
     )
     with op.batch_alter_table("proposal", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_proposal_hearing_id"), ["hearing_id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_proposal_list", ["cycle_id", "status", "id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_proposal_hearing_id"), ["hearing_id"], unique=False)
+        batch_op.create_index("ix_proposal_list", ["cycle_id", "status", "id"], unique=False)
         batch_op.create_index(
             "ix_proposal_municipality",
             ["municipality_id", "status", "id"],
             unique=False,
         )
-        batch_op.create_index(
-            batch_op.f("ix_proposal_place_id"), ["place_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_proposal_theme_id"), ["theme_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_proposal_place_id"), ["place_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_proposal_theme_id"), ["theme_id"], unique=False)
 
     op.create_table(
         "item_link",
@@ -1513,12 +1374,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_item_link")),
     )
     with op.batch_alter_table("item_link", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_item_link_item_id"), ["item_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_item_link_proposal_id"), ["proposal_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_item_link_item_id"), ["item_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_item_link_proposal_id"), ["proposal_id"], unique=False)
         batch_op.create_index(
             "uq_item_link_in_force",
             ["item_id", "proposal_id"],
@@ -1573,9 +1430,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal_step")),
     )
     with op.batch_alter_table("proposal_step", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_proposal_step_proposal_id"), ["proposal_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_proposal_step_proposal_id"), ["proposal_id"], unique=False)
 
     create_declared(op.get_bind())
 

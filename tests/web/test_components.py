@@ -61,11 +61,26 @@ def app() -> Flask:
 
 def rendered(app: Flask, source: str, **context: object) -> str:
     """What a template with the form macros at hand renders."""
-    macros = (
-        "btn, checkbox, checkboxes, date_field, error_summary, field, form_tag, frame, group, radios, select, textarea"
+    macros = ", ".join(
+        [
+            "btn",
+            "checkbox",
+            "checkboxes",
+            "date_field",
+            "error_summary",
+            "field",
+            "form_tag",
+            "frame",
+            "group",
+            "radios",
+            "select",
+            "textarea",
+        ]
     )
     with app.test_request_context():
-        return render_template_string(f'{{% from "components/forms.html" import {macros} %}}{source}', **context)
+        return render_template_string(
+            f'{{% from "components/forms.html" import {macros} %}}{source}', **context
+        )
 
 
 def wrong_form() -> ProposalForm:

@@ -59,24 +59,14 @@ def app() -> Flask:
     return app
 
 
+MACROS = (
+    "btn", "checkbox", "checkboxes", "date_field", "error_summary", "field", "form_tag", "frame", "group", "radios", "select", "textarea",
+)  # fmt: skip
+
+
 def rendered(app: Flask, source: str, **context: object) -> str:
     """What a template with the form macros at hand renders."""
-    macros = ", ".join(
-        [
-            "btn",
-            "checkbox",
-            "checkboxes",
-            "date_field",
-            "error_summary",
-            "field",
-            "form_tag",
-            "frame",
-            "group",
-            "radios",
-            "select",
-            "textarea",
-        ]
-    )
+    macros = ", ".join(MACROS)
     with app.test_request_context():
         return render_template_string(
             f'{{% from "components/forms.html" import {macros} %}}{source}', **context

@@ -60,7 +60,8 @@ def app() -> Flask:
 
 
 MACROS = (
-    "btn", "checkbox", "checkboxes", "date_field", "error_summary", "field", "form_tag", "frame", "group", "radios", "select", "textarea",
+    "btn", "checkbox", "checkboxes", "date_field", "error_summary", "field", "form_tag", "frame", "group",
+    "radios", "select", "textarea",
 )  # fmt: skip
 
 

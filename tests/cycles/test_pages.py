@@ -90,9 +90,17 @@ def test_settings_are_saved(client: HouseClient, cycle_id: int) -> None:
 
 @pytest.mark.parametrize(
     ("name", "text"),
-    [("closes_on", "31.08.2026"), ("opens_on", "31.02.2026"), ("opens_on", "1.9.20026"), ("notice_days", "121"), ("notice_days", ""),
-     ("title", "x" * 161), ("opens_on", "nesër"), ("status", "closed")],
-)  # fmt: skip
+    [
+        ("closes_on", "31.08.2026"),
+        ("opens_on", "31.02.2026"),
+        ("opens_on", "1.9.20026"),
+        ("notice_days", "121"),
+        ("notice_days", ""),
+        ("title", "x" * 161),
+        ("opens_on", "nesër"),
+        ("status", "closed"),
+    ],
+)
 def test_a_wrong_setting_is_named_and_what_was_typed_stays(
     client: HouseClient, cycle_id: int, name: str, text: str
 ) -> None:
@@ -209,9 +217,17 @@ def test_old_leke_are_asked_about(client: HouseClient, cycle_id: int) -> None:
 
 @pytest.mark.parametrize(
     ("name", "text"),
-    [("amount", ""), ("amount", "-5"), ("amount", "shumë"), ("amount", "9" * 30), ("year", "2041"), ("act", "x" * 201), ("stage", "final"),
-     ("programme_id", "99")],
-)  # fmt: skip
+    [
+        ("amount", ""),
+        ("amount", "-5"),
+        ("amount", "shumë"),
+        ("amount", "9" * 30),
+        ("year", "2041"),
+        ("act", "x" * 201),
+        ("stage", "final"),
+        ("programme_id", "99"),
+    ],
+)
 def test_a_wrong_ceiling_is_not_saved(client: HouseClient, cycle_id: int, name: str, text: str) -> None:
     client.login("budget_officer").post(f"{YEAR}/ceilings/new", ceiling(**{name: text}), status=200)
     assert list_ceiling_rows(cycle_id) == []

@@ -31,7 +31,11 @@ from pb_app.kernel.errors import DomainError, Forbidden, NeedsConfirmation, Stal
 from tests.cast import Cast
 
 PROGRAMMES = "Kodi,Emërtimi,Funksioni\n04520,Rrjeti rrugor,\n06370,Furnizimi me ujë,063\n"
-CEILINGS = "Kodi;Viti;Shuma (lekë);Faza;Akti\n04520;2027;60.000.000;përgatitor;\n04520;2028;1,2 milionë;;\n;2027;90000000;përfundimtar;VKB nr. 1\n"
+CEILINGS = """Kodi;Viti;Shuma (lekë);Faza;Akti
+04520;2027;60.000.000;përgatitor;
+04520;2028;1,2 milionë;;
+;2027;90000000;përfundimtar;VKB nr. 1
+"""
 
 
 def year(cast: Cast, number: int = 2027, **values: object) -> int:

@@ -29,9 +29,9 @@ def open_cycle(
 
     Raises ``Forbidden``, ``cycle_exists``, ``cycle_year_range``, and what the rules say of dates.
     """
+    year_rules.check_year(year)
     chosen = draft or CycleDraft()
     planned = tuple(year_rules.default_phases(year) if phases is None else phases)
-    year_rules.check_year(year)
     year_rules.check_cycle(year, chosen)
     year_rules.check_phases(year, planned)
     with unit_of_work(actor) as uow:

@@ -31,9 +31,14 @@ def promise(uow: UnitOfWork, *, kind: str, dedup_key: str, recipient: str, subje
         return
     uow.session.add(
         OutboxMessage(
-            kind=kind, dedup_key=dedup_key, recipient=recipient, subject=subject, body=body,
-            next_attempt_at=uow.now, created_at=uow.now,
-        )  # fmt: skip
+            kind=kind,
+            dedup_key=dedup_key,
+            recipient=recipient,
+            subject=subject,
+            body=body,
+            next_attempt_at=uow.now,
+            created_at=uow.now,
+        )
     )
 
 
@@ -76,7 +81,11 @@ def _deliver_one(
         message.next_attempt_at = uow.now + timedelta(minutes=2**message.attempts)
     try:
         mailer.send(
-            recipient=recipient, subject=subject, body=body, message_id=f"<outbox-{message_id}@{host}>", headers={}
+            recipient=recipient,
+            subject=subject,
+            body=body,
+            message_id=f"<outbox-{message_id}@{host}>",
+            headers={},
         )
     except (OSError, smtplib.SMTPException):
         log.warning("outbox message %s was not delivered", message_id)

@@ -24,6 +24,8 @@ def role_hint(role: Role) -> str:
         Role.COORDINATOR: _("Everything in this municipality, people included."),
         Role.OFFICER: _("Hearings, attendance, minutes and proposals of some units."),
         Role.BUDGET_OFFICER: _("Costs, feasibility, budget programmes and ceilings; sees no contact data."),
-        Role.YOUTH_CENTRE: _("The draft calendar; counts attendance and records proposals at hearings it assists."),
+        Role.YOUTH_CENTRE: _(
+            "The draft calendar; counts attendance and records proposals at hearings it assists."
+        ),
         Role.MONITOR: _("Focus groups, commitments and ratings, which the municipality cannot edit."),
     }[role]

@@ -1,0 +1,40 @@
+"""Fixtures of the stories: one demonstration and one Chromium for all."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.e2e.server import Demonstration, demonstration
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+# Without these Chromium looks for its maker's hosts at every start.
+QUIET = (
+    "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+).split()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
+    """The demonstration as a new user meets it."""
+    with demonstration(tmp_path_factory.mktemp("demonstration")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium, the one that the machine has."""
+    path = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    assert path is not None, "Chromium is not installed"
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def pictures() -> Path:
+    """Where the README's screenshots are written when the stories are told in full."""
+    return Path(__file__).parents[2] / "docs" / "screenshots"

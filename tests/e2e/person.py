@@ -10,8 +10,10 @@ MOST_TABS = 150
 # Of the focused element or, for a radio group, of any member: arrows move inside a group.
 IS_FOCUSED = "selector => document.activeElement !== null && document.activeElement.matches(selector)"
 SHARES_GROUP = """selector => {
-    const wanted = document.querySelector(selector), now = document.activeElement;
-    return wanted !== null && now !== null && wanted.type === 'radio' && now.type === 'radio' && wanted.name === now.name;
+    const wanted = document.querySelector(selector);
+    const now = document.activeElement;
+    if (wanted === null || now === null) return false;
+    return wanted.type === 'radio' && now.type === 'radio' && wanted.name === now.name;
 }"""
 
 

@@ -42,7 +42,7 @@ class LayoutActor:
 
 
 HIDDEN_NAV: Mapping[Role, tuple[str, ...]] = {
-    Role.OFFICER: ("consolidation", "cycles", "people"),
+    Role.OFFICER: ("cycles", "people"),
     Role.BUDGET_OFFICER: ("people",),
     Role.YOUTH_CENTRE: ("consolidation", "cycles", "people"),
     Role.MONITOR: ("proposals", "consolidation", "cycles", "people"),

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from pb_app.cycles.rules import CycleStatus
 from pb_app.database import db
+from pb_app.hearings.rules import HearingStatus
 from pb_app.kernel.errors import DomainError
 from pb_app.proposals.rules import Contact, ProposalStatus
 from pb_app.proposals.service import ReportedRow, load_reported_requests, moderate_proposal
@@ -18,7 +19,7 @@ from tests.cast import Cast
 from tests.conftest import StillClock
 from tests.cycles.factories import make_cycle
 from tests.house_client import HouseClient
-from tests.proposals.factories import EMAIL, NAME, PHONE, TEXT, list_it, listed, row, submit
+from tests.proposals.factories import EMAIL, NAME, PHONE, TEXT, list_it, listed, make_hearing, row, submit
 
 NEW = "/vlore/proposals/new"
 TYPED = {"place": "vlore-rajoni-3", "theme": "ndricimi", "text": TEXT}
@@ -397,3 +398,29 @@ def test_private_data_stand_on_no_public_page(client: HouseClient, cycle_id: int
         page = client.get(path).get_data(as_text=True)
         for canary in (NAME, EMAIL, PHONE, sent.follow_token):
             assert canary not in page, f"{path} shows {canary}"
+
+
+@pytest.mark.usefixtures("cycle_id")
+class TestProposalsOfAHearing:
+    def test_only_what_was_said_there_is_listed_and_the_hearing_is_named(self, client: HouseClient) -> None:
+        hearing_id = make_hearing("D27-007", "vlore-rajoni-1", status=HearingStatus.HELD)
+        said, elsewhere = listed(), listed(text="Një ndriçim i ri në sheshin kryesor")
+        db.session.get_one(Proposal, row(said).id).hearing_id = hearing_id
+        db.session.commit()
+        shown = client.get("/vlore/proposals?hearing=D27-007")
+        text = shown.get_data(as_text=True)
+        assert said in text
+        assert elsewhere not in text
+        assert 'href="/vlore/hearings/D27-007"' in text
+        assert "Vetëm ato të një dëgjese: Dëgjesë publike: Rajoni 1, 12 tetor 2026" in words(shown)
+        assert 'href="/vlore/proposals?hearing=D27-007"' in client.get("/vlore/hearings/D27-007").get_data(
+            as_text=True
+        )
+
+    def test_a_draft_is_not_named_and_a_hearing_without_proposals_says_so(self, client: HouseClient) -> None:
+        make_hearing("D27-008", "vlore-rajoni-2", status=HearingStatus.DRAFT)
+        make_hearing("D27-009", "vlore-rajoni-3")
+        assert "Rajoni 2, 12 tetor" not in words(client.get("/vlore/proposals?hearing=D27-008"))
+        assert "Ende nuk është publikuar asnjë propozim i kësaj dëgjese" in words(
+            client.get("/vlore/proposals?hearing=D27-009")
+        )

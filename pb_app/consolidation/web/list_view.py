@@ -63,9 +63,13 @@ class ThemeRows:
 
 @dataclass(frozen=True)
 class ListView:
-    """The page's own: the whole document beside what is shown of it."""
+    """The page's own: the whole document beside what is shown of it.
+
+    ``years`` are those of the document for which anything has an amount; at least its first.
+    """
 
     document: formats.ListDocument
+    years: tuple[int, ...]
     themes: tuple[ThemeRows, ...]
     totals: Mapping[formats.Decision, formats.ListTotal]
     proposed: formats.ListTotal
@@ -87,6 +91,7 @@ def list_view(frozen: FrozenList, document: formats.ListDocument, wanted: ListFi
     )
     return ListView(
         document=document,
+        years=_years(document),
         themes=themes,
         totals=formats.totals_by_decision(shown),
         proposed=formats.funded_total(shown),
@@ -103,6 +108,12 @@ def list_view(frozen: FrozenList, document: formats.ListDocument, wanted: ListFi
             if words is not None
         ),
     )
+
+
+def _years(document: formats.ListDocument) -> tuple[int, ...]:
+    # Of the whole list, not of what is shown: the columns stay where they are while one filters.
+    counted = {year for item in document.items() for year, amount in item.amounts.items() if amount}
+    return tuple(year for year in document.years if year in counted) or tuple(document.years[:1])
 
 
 def _sections(kept: Sequence[tuple[FrozenItem, formats.ListItem]]) -> tuple[formats.ListSection, ...]:

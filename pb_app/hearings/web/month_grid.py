@@ -23,6 +23,7 @@ class MonthEntry:
     hour: str
     name: str
     off: bool
+    example: bool
 
 
 @dataclass(frozen=True)

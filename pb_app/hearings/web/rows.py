@@ -86,6 +86,7 @@ def month_entry(card: HearingCard) -> MonthEntry:
         hour=time_words(card.start_time) if card.start_time else "",
         name=_("%(name)s (cancelled)", name=name) if card.is_cancelled else name,
         off=card.is_cancelled,
+        example=card.is_example,
     )
 
 

@@ -8,6 +8,8 @@ from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from pb_app.cycles.queries import ThemeCard, find_current_cycle, list_cycles, list_themes
+from pb_app.hearings.queries import HearingCard, get_card
+from pb_app.hearings.wording import title_of
 from pb_app.kernel import references
 from pb_app.kernel.errors import DomainError, NotFound
 from pb_app.kernel.periods import to_local
@@ -40,6 +42,7 @@ class ListChoice:
 
     place: PlaceCard | None
     theme: ThemeCard | None
+    hearing: HearingCard | None
     q: str
 
     @property
@@ -49,24 +52,39 @@ class ListChoice:
             "q": self.q,
             "place": self.place.id if self.place else "",
             "theme": self.theme.id if self.theme else "",
+            "hearing": self.hearing.ref if self.hearing else "",
         }
         return {name: value for name, value in found.items() if value}
 
     @property
     def filter(self) -> ProposalFilter:
         """The choice as the queries take it."""
-        return ProposalFilter(place=self.place, theme_id=self.theme.id if self.theme else None, q=self.q)
+        return ProposalFilter(
+            place=self.place,
+            theme_id=self.theme.id if self.theme else None,
+            hearing_id=self.hearing.id if self.hearing else None,
+            q=self.q,
+        )
 
 
 def read_choice(
-    args: Mapping[str, str], places: Sequence[PlaceCard], themes: Sequence[ThemeCard]
+    m: str, args: Mapping[str, str], places: Sequence[PlaceCard], themes: Sequence[ThemeCard]
 ) -> ListChoice:
-    """Read place, theme and words from an address."""
+    """Read place, theme, hearing and words from an address."""
     return ListChoice(
         place=next((place for place in places if place.id == args.get("place")), None),
         theme=next((theme for theme in themes if theme.id == args.get("theme")), None),
+        hearing=_find_hearing(m, args.get("hearing", "")),
         q=readable(args.get("q", "")),
     )
+
+
+def _find_hearing(m: str, ref: str) -> HearingCard | None:
+    """The public hearing with this reference, or None."""
+    try:
+        return get_card(m, ref) if ref else None
+    except NotFound:
+        return None
 
 
 def readable(text: str) -> str:
@@ -97,7 +115,7 @@ def listing(m: str) -> ResponseReturnValue:
     if cycle is None:
         return render_template("proposals/public/not_used.html", nav="proposals", reported=reported)
     places, themes = list_places(m), list_themes()
-    choice = read_choice(request.args, places, themes)
+    choice = read_choice(m, request.args, places, themes)
     after, before = read_cursor(request.args.get("after")), read_cursor(request.args.get("before"))
     page = list_public_proposals(m, choice.filter, after=after, before=before)
     return render_template(
@@ -106,6 +124,7 @@ def listing(m: str) -> ResponseReturnValue:
         cycle=cycle,
         today=today_here(),
         choice=choice,
+        hearing_title=title_of(choice.hearing) if choice.hearing else "",
         places=places,
         themes=themes,
         rows=rows_of(page.items),

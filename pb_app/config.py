@@ -3,8 +3,9 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 PREFIX = "PB_"
 KNOWN = frozenset(
@@ -72,7 +73,7 @@ class Settings:
             database_url=_database_url(values, data_dir, chosen),
             secret_key=_secret_key(values, data_dir, chosen),
             base_url=_base_url(values, chosen),
-            redis_url=_url(values, "PB_REDIS_URL", ("redis", "rediss")),
+            redis_url=_redis_url(values),
             mail_url=_url(values, "PB_MAIL_URL", ("smtp", "smtps", "smtp+starttls")),
             mail_from=values.get("PB_MAIL_FROM") or "degjesa@localhost",
             trusted_proxies=_count(values, "PB_TRUSTED_PROXIES"),
@@ -96,6 +97,9 @@ def _database_url(values: Mapping[str, str], data_dir: Path, env: str) -> str:
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
         msg = "PB_DATABASE_URL must begin with sqlite:/// or postgresql://"
         raise SettingsError(msg)
+    if not url.startswith("sqlite"):
+        _split("PB_DATABASE_URL", url)
+        _need("psycopg", "PB_DATABASE_URL", "postgres")
     return url
 
 
@@ -120,10 +124,17 @@ def _base_url(values: Mapping[str, str], env: str) -> str:
         msg = "PB_BASE_URL is required in production, e.g. https://degjesa.example.al"
         raise SettingsError(msg)
     url = url or "http://127.0.0.1:8000"
-    parts = urlsplit(url)
+    parts = _split("PB_BASE_URL", url)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
         msg = f"PB_BASE_URL must be an http or https address without a path, not {url!r}"
         raise SettingsError(msg)
+    return url
+
+
+def _redis_url(values: Mapping[str, str]) -> str | None:
+    url = _url(values, "PB_REDIS_URL", ("redis", "rediss"))
+    if url:
+        _need("redis", "PB_REDIS_URL", "redis")
     return url
 
 
@@ -131,10 +142,29 @@ def _url(values: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str 
     url = values.get(name)
     if not url:
         return None
-    if urlsplit(url).scheme not in schemes:
-        msg = f"{name} must begin with {' or '.join(scheme + '://' for scheme in schemes)}"
+    parts = _split(name, url)
+    if parts.scheme not in schemes or not parts.hostname:
+        msg = f"{name} must begin with {' or '.join(scheme + '://' for scheme in schemes)} and name a host"
         raise SettingsError(msg)
     return url
+
+
+def _split(name: str, url: str) -> SplitResult:
+    """The parts of an address; its message never repeats the address, which may hold a password."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # reading it is what checks it
+    except ValueError as error:
+        msg = f"{name} is not an address: host or port is wrong"
+        raise SettingsError(msg) from error
+    return parts
+
+
+def _need(module: str, name: str, extra: str) -> None:
+    """Raise unless the library that a setting needs is installed."""
+    if find_spec(module) is None:
+        msg = f"{name} needs the library {module}: pip install 'degjesa[{extra}]'"
+        raise SettingsError(msg)
 
 
 def _count(values: Mapping[str, str], name: str) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from pb_app import config
 from pb_app.main import main, pb
 
 GOOD = {"PB_ENV": "production", "PB_SECRET_KEY": "k" * 32, "PB_BASE_URL": "https://degjesa.example.org"}
@@ -46,11 +47,31 @@ def line_of(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
         ("PB_DATABASE_URL", "mysql://localhost/x", "PB_DATABASE_URL must begin with"),
         ("PB_REDIS_URL", "http://localhost", "PB_REDIS_URL must begin with redis://"),
         ("PB_MAIL_URL", "mail.example.org", "PB_MAIL_URL must begin with smtp://"),
+        ("PB_BASE_URL", "https://[example.org", "PB_BASE_URL is not an address"),
+        ("PB_BASE_URL", "https://example.org:port", "PB_BASE_URL is not an address"),
+        ("PB_DATABASE_URL", "postgresql://u:secret@host:port/x", "PB_DATABASE_URL is not an address"),
+        ("PB_REDIS_URL", "redis://host:port", "PB_REDIS_URL is not an address"),
+        ("PB_MAIL_URL", "smtp://", "name a host"),
         ("PB_TRUSTED_PROXIES", "one", "PB_TRUSTED_PROXIES must be a number"),
         ("PB_TRUSTED_PROXIES", "-1", "PB_TRUSTED_PROXIES must be a number"),
     ],
 )
 def test_a_wrong_setting_names_itself(setting: str, value: str, words: str, line_of: Run) -> None:
+    assert words in line_of("upgrade", **{setting: value})
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "library", "words"),
+    [
+        ("PB_DATABASE_URL", "postgresql://u@host/x", "psycopg", "pip install 'degjesa[postgres]'"),
+        ("PB_REDIS_URL", "redis://host", "redis", "pip install 'degjesa[redis]'"),
+    ],
+)
+def test_a_setting_names_the_library_it_lacks(
+    setting: str, value: str, library: str, words: str, line_of: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = config.find_spec
+    monkeypatch.setattr(config, "find_spec", lambda name: None if name == library else found(name))
     assert words in line_of("upgrade", **{setting: value})
 
 

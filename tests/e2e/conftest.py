@@ -11,9 +11,14 @@ from tests.e2e.server import Demonstration, demonstration
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 # Without these Chromium looks for its maker's hosts at every start.
-QUIET = (
-    "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync"
-).split()
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from flask import Flask
 from pb_app import __version__
 from pb_app.adapters.archive import ArchiveError, Manifest, Step, unpack, write_archive
 from pb_app.adapters.database_dump import DumpError, dump, load, member_name
+from pb_app.audit.demo_mark import is_marked_as_demo
 from pb_app.audit.service import log
 from pb_app.cli.context import Context
 from pb_app.cli.schema import bring_up_to_date, find_revision, is_known, list_faults
@@ -86,6 +87,7 @@ def restore_backup(app: Flask, settings: Settings, archive: Path) -> Manifest:
         with old_state_returns(settings, folder):
             _let_go()
             load(settings, folder / manifest.database)
+            _refuse_demonstration(settings)
             bring_up_to_date(app)
             refuse_faults()
             after_restore()
@@ -129,6 +131,12 @@ def _check_fits(settings: Settings, manifest: Manifest) -> None:
             f"the backup was made by version {manifest.version} with the schema {manifest.schema}, "
             f"which version {__version__} does not know: install that version or a newer one"
         )
+        raise ArchiveError(msg)
+
+
+def _refuse_demonstration(settings: Settings) -> None:
+    if settings.env == "production" and is_marked_as_demo(db.engine):
+        msg = "the backup is one of the demonstration, and this is a production installation"
         raise ArchiveError(msg)
 
 

@@ -18,6 +18,7 @@ from click.testing import CliRunner
 from pb_app.adapters import archive as archives
 from pb_app.adapters.archive import ArchiveError, check_seal, unpack
 from pb_app.adapters.database_dump import DumpError
+from pb_app.audit.demo_mark import mark_as_demo
 from pb_app.audit.tables import AuditEntry
 from pb_app.cli import backup, database, schema
 from pb_app.cli.backup import make_backup, restore_backup
@@ -193,6 +194,19 @@ def test_an_archive_that_does_not_fit_changes_nothing(
             restore_backup(running, fresh_database, forged)
         assert _theme_count() == before
     assert not (tmp_path.parent / "outside").exists()
+
+
+def test_a_demonstration_does_not_enter_production(
+    running: APIFlask, fresh_database: Settings, tmp_path: Path
+) -> None:
+    with running.app_context():
+        before = _theme_count()
+        mark_as_demo()
+        make_backup(fresh_database, tmp_path / "demo.zip")
+        production = replace(fresh_database, env="production")
+        with pytest.raises(ArchiveError, match="production installation"):
+            restore_backup(running, production, tmp_path / "demo.zip")
+        assert _theme_count() == before
 
 
 def test_a_restore_that_fails_half_way_returns_the_old_state(

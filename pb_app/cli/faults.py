@@ -10,13 +10,18 @@ from pb_app.kernel.faults import Fault
 from pb_app.web.error_texts import text_of
 
 
+def fault_words(fault: Fault) -> str:
+    """``row 7, column name: …``, in English."""
+    with force_locale("en"):
+        column = f", column {fault.column}" if fault.column else ""
+        return f"row {fault.line}{column}: {text_of(fault.error)}"
+
+
 def stop_at_faults(faults: Sequence[Fault]) -> None:
-    """Print ``row 7, column name: …`` for each fault and leave with status 1; go on if there is none."""
+    """Print every fault on a line of its own and leave with status 1; go on if there is none."""
     if not faults:
         return
-    with force_locale("en"):
-        for fault in faults:
-            column = f", column {fault.column}" if fault.column else ""
-            click.echo(f"row {fault.line}{column}: {text_of(fault.error)}", err=True)
+    for fault in faults:
+        click.echo(fault_words(fault), err=True)
     click.echo(f"Nothing was imported. Faults: {len(faults)}", err=True)
     sys.exit(1)

@@ -1,17 +1,14 @@
 """``pb import hearings`` and ``pb export hearings``."""
 
-import sys
 from pathlib import Path
 
 import click
-from flask_babel import force_locale
 
 from pb_app.cli.context import Context
+from pb_app.cli.faults import stop_at_faults
 from pb_app.hearings.exporting import export_hearings
-from pb_app.hearings.import_rows import Fault
 from pb_app.hearings.importing import import_hearings
 from pb_app.kernel.actor import SYSTEM
-from pb_app.web.error_texts import text_of
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -31,12 +28,7 @@ def import_command(context: Context, file: Path, municipality: str | None, dry_r
         report = import_hearings(
             actor=SYSTEM, content=file.read_bytes(), municipality_id=municipality, is_dry_run=dry_run
         )
-        faults = [fault_words(fault) for fault in report.faults]
-    for line in faults:
-        click.echo(line, err=True)
-    if faults:
-        click.echo(f"Nothing was imported: {len(faults)} faults.", err=True)
-        sys.exit(1)
+        stop_at_faults(report.faults)
     done = "would be added" if dry_run else "added"
     click.echo(f"{len(report.added)} hearings {done}, {report.already_there} already there.")
 
@@ -53,10 +45,3 @@ def export_command(context: Context, municipality: str, year: int, wanted: str, 
         content, count = export_hearings(municipality_id=municipality, year=year, wanted=wanted)
     output.write_bytes(content)
     click.echo(f"{count} hearings written to {output}.")
-
-
-def fault_words(fault: Fault) -> str:
-    """``row 7, column date: …``."""
-    with force_locale("en"):
-        column = f", column {fault.column}" if fault.column else ""
-        return f"row {fault.line}{column}: {text_of(fault.error)}"

@@ -1,20 +1,18 @@
 """``pb import proposals`` and ``pb export proposals``."""
 
 import os
-import sys
 import tempfile
 from pathlib import Path
 
 import click
-from flask_babel import force_locale
 
 from pb_app.cli.context import Context
+from pb_app.cli.faults import stop_at_faults
 from pb_app.cycles.queries import get_cycle
 from pb_app.kernel.actor import SYSTEM
 from pb_app.proposals.exporting import export_csv, export_json
-from pb_app.proposals.service import ImportFault, import_proposals
+from pb_app.proposals.service import import_proposals
 from pb_app.territory.queries import get_municipality
-from pb_app.web.error_texts import text_of
 
 
 @click.command("proposals")
@@ -33,20 +31,9 @@ def import_command(context: Context, file: Path, municipality: str, dry_run: boo
         report = import_proposals(
             SYSTEM, municipality_id=municipality, content=file.read_bytes(), dry_run=dry_run
         )
-        faults = [_words(fault) for fault in report.faults]
-    for line in faults:
-        click.echo(line, err=True)
-    if faults:
-        click.echo(f"Nothing was imported: {len(faults)} faults.", err=True)
-        sys.exit(1)
+        stop_at_faults(report.faults)
     done = "would be added" if dry_run else "added"
     click.echo(f"{report.added} proposals {done}, {report.already_there} already there.")
-
-
-def _words(fault: ImportFault) -> str:
-    """``row 7, column place: …``."""
-    with force_locale("en"):
-        return f"row {fault.line}, column {fault.column}: {text_of(fault.error)}"
 
 
 @click.command("proposals")

@@ -18,6 +18,7 @@ from pb_app.hearings.rules import (
     check_length,
 )
 from pb_app.kernel.errors import DomainError
+from pb_app.kernel.faults import Fault
 from pb_app.kernel.periods import parse_date, parse_time
 from pb_app.kernel.text import clean, fold
 from pb_app.territory.queries import find_municipality, find_place, find_place_by_name, list_venues
@@ -40,15 +41,6 @@ _SOURCE: Final = re.compile(r"(https?://\S+)\s*(.*)", re.DOTALL)
 _FIELD_COLUMNS: Final = {"on_date": "date", "start_time": "start", "end_time": "end", "venue_text": "venue"}
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong where; ``line`` counts from the header, which is 1."""
-
-    line: int
-    column: str
-    error: DomainError
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,13 @@ from pb_app.hearings import changes, editions
 from pb_app.hearings.announcement_service import apply_publish
 from pb_app.hearings.events import AttendanceRecorded, HearingHeld, HearingPublished
 from pb_app.hearings.feed import refresh
-from pb_app.hearings.import_rows import REQUIRED, Fault, Reader, ReadHearing
+from pb_app.hearings.import_rows import REQUIRED, Reader, ReadHearing
 from pb_app.hearings.rules import HearingStatus
 from pb_app.hearings.service import apply_new, note_created
 from pb_app.hearings.tables import Attendance, Hearing, HearingPlace
 from pb_app.kernel.actor import Actor
 from pb_app.kernel.errors import DomainError
+from pb_app.kernel.faults import Fault
 from pb_app.unit_of_work import UnitOfWork, unit_of_work
 
 HEADER_LINE = 1

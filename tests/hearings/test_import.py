@@ -12,7 +12,8 @@ from click.testing import CliRunner
 from flask_babel import force_locale
 
 from pb_app.cli.context import Context
-from pb_app.cli.hearings import export_command, fault_words, import_command
+from pb_app.cli.faults import fault_words
+from pb_app.cli.hearings import export_command, import_command
 from pb_app.formats.calendar_check import problems
 from pb_app.hearings.calendar_tables import CalendarEdition
 from pb_app.hearings.exporting import export_hearings
@@ -208,7 +209,7 @@ def test_the_commands_read_and_write_files(context: Context, tmp_path: Path) -> 
     assert result.stderr.splitlines() == [
         "row 2, column place: Choose a place from the list.",
         "row 2, column date: Check the year: it must lie between 2000 and 2100.",
-        "Nothing was imported: 2 faults.",
+        "Nothing was imported. Faults: 2",
     ]
     result = run.invoke(import_command, [str(good), "--dry-run"], obj=context)
     assert result.output == "18 hearings would be added, 0 already there.\n"

@@ -132,7 +132,7 @@ def test_the_command_names_each_fault_and_fails(app: object, tmp_path: Path) -> 
     code, said = run(app, import_command, str(file), "--municipality", "vlore")
     assert code == 1
     assert "row 2, column place: Choose a place from the list." in said
-    assert "Nothing was imported: 1 faults." in said
+    assert "Nothing was imported. Faults: 1" in said
 
 
 def test_the_command_counts_what_it_added(app: object, tmp_path: Path) -> None:

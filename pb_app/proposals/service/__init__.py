@@ -2,7 +2,6 @@
 
 from pb_app.proposals.service.apply import NewProposal, apply_new_proposal, apply_status
 from pb_app.proposals.service.bringing_in import (
-    ImportFault,
     ImportReport,
     ReportedRow,
     import_proposals,
@@ -19,7 +18,6 @@ from pb_app.proposals.service.recording import Recording, add_voice, record_prop
 from pb_app.proposals.service.submission import Submitted, submit_proposal
 
 __all__ = [
-    "ImportFault",
     "ImportReport",
     "NewProposal",
     "ProposalEdit",

@@ -14,6 +14,7 @@ from pb_app.cycles.queries import CycleCard, find_current_cycle
 from pb_app.formats.csv_reading import read_csv
 from pb_app.kernel.actor import SYSTEM, Actor
 from pb_app.kernel.errors import DomainError, Forbidden
+from pb_app.kernel.faults import Fault
 from pb_app.kernel.periods import local_to_utc, to_local
 from pb_app.kernel.text import clean, fold
 from pb_app.proposals.events import ProposalRecorded
@@ -21,12 +22,11 @@ from pb_app.proposals.policy import may_import
 from pb_app.proposals.queries.history import SUBJECT
 from pb_app.proposals.rules import ProposalStatus, RequestKind
 from pb_app.proposals.service.apply import NewProposal, apply_new_proposal, identity
-from pb_app.proposals.service.import_rows import REQUIRED, ImportFault, Reader, ReadRow
+from pb_app.proposals.service.import_rows import REQUIRED, Reader, ReadRow
 from pb_app.proposals.tables import Proposal, ReportedRequest
 from pb_app.unit_of_work import UnitOfWork, unit_of_work
 
 __all__ = [
-    "ImportFault",
     "ImportReport",
     "ReportedRow",
     "import_proposals",
@@ -42,7 +42,7 @@ class ImportReport:
 
     added: int = 0
     already_there: int = 0
-    faults: list[ImportFault] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
 
 
 def import_proposals(
@@ -65,9 +65,7 @@ def import_proposals(
         header, rows = read_csv(content)
         missing = [name for name in REQUIRED if name not in header]
         if missing:
-            return ImportReport(
-                faults=[ImportFault(1, name, DomainError("column_missing")) for name in missing]
-            )
+            return ImportReport(faults=[Fault(1, name, DomainError("column_missing")) for name in missing])
         reader = Reader(municipality_id, rows, to_local(uow.now).date())
         read = [one for one in (reader.read(row) for row in rows) if one is not None]
         if reader.faults:

@@ -66,6 +66,8 @@ def change_contact(actor: Actor, *, municipality_id: str, follow_token: str, con
             year = uow.session.get_one(BudgetCycle, row.cycle_id).year
             kept = ProposalContact(proposal_id=row.id, expires_on=contact_expires_on(year))
             uow.session.add(kept)
+        elif kept.email != contact.email:
+            forget_receipt(uow, row)  # the former address may be somebody else's
         kept.name, kept.email, kept.phone = contact.name, contact.email, contact.phone
         log(
             uow,

@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 from pb_app.cycles.queries import themes_by_id
 from pb_app.formats.csv_reading import CsvRow
 from pb_app.kernel.errors import DomainError
+from pb_app.kernel.faults import Fault
 from pb_app.kernel.periods import parse_date
 from pb_app.kernel.text import clean, fold
 from pb_app.proposals.queries.hearing import find_hearing_ids
@@ -25,15 +26,6 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class ImportFault:
-    """What is wrong where."""
-
-    line: int
-    column: str
-    error: DomainError
-
-
-@dataclass(frozen=True)
 class ReadRow:
     """A row that can be brought in."""
 
@@ -48,7 +40,7 @@ class Reader:
     """Reads rows one after the other and gathers every fault of each."""
 
     def __init__(self, municipality_id: str, rows: Sequence[CsvRow], today: date) -> None:
-        self.faults: list[ImportFault] = []
+        self.faults: list[Fault] = []
         self._municipality_id = municipality_id
         self._today = today
         self._places: dict[str, PlaceCard | None] = {}
@@ -83,14 +75,14 @@ class Reader:
         try:
             return read(row.cells.get(column, "").strip())
         except DomainError as error:
-            self.faults.append(ImportFault(row.line, column, error))
+            self.faults.append(Fault(row.line, column, error))
             return otherwise
 
     def _check(self, row: CsvRow, draft: ProposalDraft) -> None:
         try:
             check_draft(draft)
         except DomainError as error:
-            self.faults.append(ImportFault(row.line, _FIELD_COLUMNS.get(error.field or "", "text"), error))
+            self.faults.append(Fault(row.line, _FIELD_COLUMNS.get(error.field or "", "text"), error))
 
     def _date(self, cell: str) -> date | None:
         if not cell:

@@ -13,10 +13,15 @@ from pb_app.ports import Mailer
 from pb_app.unit_of_work import UnitOfWork, unit_of_work
 
 MAX_ATTEMPTS = 8
+PAUSE = timedelta(minutes=5)
 WIPED = "—"
 SECRET_KINDS = frozenset({"one_time_link", "proposal_receipt"})
 
 log = logging.getLogger(__name__)
+
+
+class _UnreachableError(Exception):
+    """The mail server does not answer."""
 
 
 def promise(uow: UnitOfWork, *, kind: str, dedup_key: str, recipient: str, subject: str, body: str) -> None:
@@ -47,11 +52,15 @@ def deliver_due(mailer: Mailer, *, host: str, is_wanted: Callable[[str, str], bo
 
     ``host`` completes the Message-ID, which derives from the row, so that a message sent twice after
     a crash can be recognised. ``is_wanted(kind, dedup_key)`` is asked again at the moment of sending.
-    Bodies that hold secret links are wiped once sent.
+    Bodies that hold secret links are wiped once sent or set aside. A server that cannot be reached ends the
+    round and is no fault of a message; any other failure is, and after ``MAX_ATTEMPTS`` it is set aside.
     """
     sent = 0
     for message_id in _due_ids():
-        sent += _deliver_one(mailer, message_id, host=host, is_wanted=is_wanted)
+        try:
+            sent += _deliver_one(mailer, message_id, host=host, is_wanted=is_wanted)
+        except _UnreachableError:
+            break  # nor would it take the others; the next round asks again
     return sent
 
 
@@ -78,7 +87,7 @@ def _deliver_one(
             return 0
         recipient, subject, body = message.recipient, message.subject, message.body
         message.attempts += 1
-        message.next_attempt_at = uow.now + timedelta(minutes=2**message.attempts)
+        message.next_attempt_at = uow.now + timedelta(minutes=2 ** min(message.attempts, MAX_ATTEMPTS))
     try:
         mailer.send(
             recipient=recipient,
@@ -87,8 +96,12 @@ def _deliver_one(
             message_id=f"<outbox-{message_id}@{host}>",
             headers={},
         )
-    except (OSError, smtplib.SMTPException):
-        log.warning("outbox message %s was not delivered", message_id)
+    except Exception as error:  # a message that breaks the mailer must not hold up all that follow
+        if _is_unreachable(error):
+            log.warning("mail cannot be delivered: %s", type(error).__name__)
+            _put_off(message_id)
+            raise _UnreachableError from error
+        log.warning("outbox message %s was not delivered: %s", message_id, type(error).__name__)
         _note_failure(message_id)
         return 0
     with unit_of_work(SYSTEM) as uow:
@@ -104,6 +117,25 @@ def _note_failure(message_id: int) -> None:
         message = uow.session.get_one(OutboxMessage, message_id)
         if message.attempts >= MAX_ATTEMPTS:
             message.state = MessageState.POISON
+            if message.kind in SECRET_KINDS:
+                message.body = WIPED
+
+
+def _is_unreachable(error: Exception) -> bool:
+    """Whether the mail server as a whole is at fault: no connection, no log-in."""
+    if isinstance(error, smtplib.SMTPException):
+        return isinstance(
+            error, smtplib.SMTPConnectError | smtplib.SMTPHeloError | smtplib.SMTPAuthenticationError
+        )
+    return isinstance(error, OSError)
+
+
+def _put_off(message_id: int) -> None:
+    """Try again soon, and do not count it: a server may be away for days."""
+    with unit_of_work(SYSTEM) as uow:
+        message = uow.session.get_one(OutboxMessage, message_id)
+        message.attempts -= 1
+        message.next_attempt_at = uow.now + PAUSE
 
 
 def waiting_count() -> int:

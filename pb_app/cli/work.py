@@ -1,5 +1,6 @@
 """What the worker does: jobs, mail, seals; each in an application context of its own."""
 
+import logging
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from pb_app.outbox.service import deliver_due
 from pb_app.ports import Mailer
 
 TASKS: dict[str, Task] = {}
+log = logging.getLogger(__name__)
 NIGHTLY: list[Callable[[], None]] = []
 
 
@@ -45,8 +47,11 @@ def run_job(app: Flask, job_id: int) -> None:
 def run_night(app: Flask) -> None:
     """The work of the night: what expires and what leaves the feeds."""
     for action in NIGHTLY:
-        with app.app_context():
-            action()
+        try:
+            with app.app_context():
+                action()
+        except Exception:  # what fails tonight must not keep personal data of others from expiring
+            log.exception("%s failed tonight", action.__name__)
 
 
 def bind_worker(app: Flask, queue: HueyQueue) -> None:

@@ -104,3 +104,5 @@ def _put_back_lost() -> None:
         lost = sa.select(Job).where(Job.state == JobState.RUNNING, Job.lease_until < uow.now)
         for job in uow.session.scalars(lost):
             job.state, job.run_after = JobState.WAITING, uow.now
+            if job.attempts >= MAX_ATTEMPTS:  # it took its worker along each time
+                job.state, job.error = JobState.FAILED, "the worker died"

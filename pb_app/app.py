@@ -22,7 +22,7 @@ from pb_app.extensions import babel, compress, csrf, limiter, migrate
 from pb_app.portal.context import layout_context
 from pb_app.resources import PACKAGE, resource_dir
 from pb_app.unit_of_work import EXTENSION, House
-from pb_app.web import access, errors, formatting, headers, locale, session, urls
+from pb_app.web import access, errors, formatting, headers, hosts, locale, session, urls
 from pb_app.web import csrf as csrf_check
 from pb_app.wiring import register_blueprints, register_handlers
 
@@ -56,7 +56,7 @@ def create_app(
         files=DiskFileStore(chosen.data_dir / "files"),
         queue=queue or SilentQueue(),
     )
-    _init_web(app)
+    _init_web(app, chosen)
     register_blueprints(app)
     register_handlers(app.extensions[EXTENSION])
     _wrap(app, chosen)
@@ -104,10 +104,11 @@ def _init_extensions(app: APIFlask) -> None:
     compress.init_app(app)
 
 
-def _init_web(app: APIFlask) -> None:
+def _init_web(app: APIFlask, settings: Settings) -> None:
     app.session_interface = session.SparingSessionInterface()
     headers.init_headers(app)
     app.after_request(access.refuse_unchecked)
+    hosts.init_hosts(app, settings.base_url)
     csrf_check.init_csrf(app)
     errors.init_errors(app)
     errors.last_resort(app)

@@ -11,6 +11,7 @@ from typing import ParamSpec, TypeVar
 from urllib.parse import urlencode
 
 from flask import Response, abort, current_app, g, redirect, request, url_for
+from werkzeug.exceptions import Forbidden as HTTPForbidden
 from werkzeug.wrappers import Response as BaseResponse
 
 from pb_app.kernel.actor import VISITOR, Actor
@@ -19,6 +20,7 @@ from pb_app.kernel.errors import Forbidden, NotFound
 SESSION_ATTRIBUTE = "pb_needs_session"
 KIND_ATTRIBUTE = "pb_access"
 ACTOR_LOADER = "pb_actor_loader"
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -79,10 +81,14 @@ def current_actor() -> Actor:
 def refuse_unchecked(response: Response) -> Response:
     """Refuse a response whose view never asked for access."""
     if response.status_code < 400 and request.endpoint and not g.get("access_checked", False):
-        if request.endpoint == "static" or response.status_code in {301, 302, 303, 307, 308}:
+        is_automatic = request.method == "OPTIONS"  # Flask's own answer: no view ran
+        if is_automatic or request.endpoint == "static" or response.status_code in _REDIRECTS:
             return response
         current_app.logger.error("view %s did not check access", request.endpoint)
-        abort(403 if not current_app.testing else 500)
+        if current_app.testing:
+            abort(500)
+        # Raised here, after the view, it would be a server error: no handler looks after this point.
+        return current_app.make_response(current_app.handle_user_exception(HTTPForbidden()))
     return response
 
 

@@ -2,8 +2,9 @@
 
 The map of the house, from the door to the cellar (imports go downwards only):
 
-``app``            composition root: settings, extensions, adapters, blueprints, handlers, commands
-``cli``            the ``pb`` command
+``main wsgi``      the ``pb`` command and the application for a WSGI server
+``app wiring``     composition root: settings, extensions, adapters; blueprints, handlers, commands
+``cli``            the commands of ``pb``, and the demonstration
 ``adapters``       clock, mail, queue and file store that fill the ports
 ``portal``         pages that join features: home, municipality, budget year, staff desk, API
 ``consolidation``  many proposals become one item; decisions; frozen list versions
@@ -15,7 +16,7 @@ The map of the house, from the door to the cellar (imports go downwards only):
 ``audit outbox jobs files``  what every use case writes beside its own rows
 ``web formats``    what every page shares; pure renderers
 ``unit_of_work``   one commit per use case
-``database extensions ports config``  instances, protocols and settings
+``database extensions ports config resources``  instances, protocols, settings, where files lie
 ``kernel``         pure values: actor, errors, events, text, money, references, periods
 
 ``create_app`` is loaded on first use, so that a pure test or a document

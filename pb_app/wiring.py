@@ -42,6 +42,7 @@ from pb_app.proposals.service import erase_expired_contacts
 from pb_app.proposals.web import proposals_public, proposals_staff
 from pb_app.territory.web import territory_staff
 from pb_app.unit_of_work import House
+from pb_app.web import receipts
 
 
 def register_blueprints(app: APIFlask) -> None:
@@ -71,10 +72,9 @@ def register_handlers(house: House) -> None:
     """Connect events with the features that react to them."""
     hearings_handlers.register(house)
     work.TASKS["render_edition"] = render_edition
-    if hearings_feed.move_window not in work.NIGHTLY:
-        work.NIGHTLY.append(hearings_feed.move_window)
-    if erase_expired_contacts not in work.NIGHTLY:
-        work.NIGHTLY.append(erase_expired_contacts)
+    for action in (hearings_feed.move_window, erase_expired_contacts, receipts.forget_old):
+        if action not in work.NIGHTLY:
+            work.NIGHTLY.append(action)
 
 
 def register_commands(group: click.Group) -> None:

@@ -9,6 +9,9 @@ from pb_app.kernel.errors import DomainError, Forbidden, NotFound, StaleVersion
 from pb_app.web.error_texts import text_of
 
 
+_LARGEST_ID = 2**31 - 1  # what an integer column of PostgreSQL holds
+
+
 def init_errors(app: Flask) -> None:
     """Register the error handlers."""
     app.before_request(_refuse_unreadable)
@@ -18,9 +21,10 @@ def init_errors(app: Flask) -> None:
 
 
 def _refuse_unreadable() -> None:
-    """Answer 404 to an address with NUL or other unreadable characters: no database takes them."""
-    given = request.view_args or {}
-    if not all(value.isprintable() for value in given.values() if isinstance(value, str)):
+    """Answer 404 to an address with NUL, other unreadable characters or endless numbers: no database takes them."""
+    given = (request.view_args or {}).values()
+    is_readable = all(value.isprintable() for value in given if isinstance(value, str))
+    if not is_readable or any(value > _LARGEST_ID for value in given if isinstance(value, int)):
         request.view_args = {}
         raise NotFound("page")
 

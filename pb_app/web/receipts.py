@@ -4,34 +4,40 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from pb_app.database import db
+from pb_app.kernel.actor import SYSTEM
 from pb_app.kernel.ids import token_hash
-from pb_app.unit_of_work import UnitOfWork
+from pb_app.unit_of_work import UnitOfWork, unit_of_work
 from pb_app.web.tables import FormReceipt
 
 KEPT_FOR = timedelta(days=30)
 
 
 def find_result(uow: UnitOfWork, *, token: str, purpose: str) -> str | None:
-    """What an earlier submission with this token came to, or None for a first one."""
-    receipt = uow.session.get(FormReceipt, token_hash(token))
+    """What an earlier submission with this token came to, or None for a first one.
+
+    The token stays locked until the commit: a twin that arrives at the same moment waits, then finds the result.
+    """
+    if uow.session.get_bind().dialect.name == "postgresql":  # on SQLite one writes at a time anyway
+        key = int(_key(token, purpose)[:15], 16)
+        uow.session.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
+    receipt = uow.session.get(FormReceipt, _key(token, purpose))
     return receipt.result if receipt is not None and receipt.purpose == purpose else None
 
 
 def keep_result(uow: UnitOfWork, *, token: str, purpose: str, result: str) -> None:
     """Consume the token in the transaction of the use case; a race ends in an integrity error, not in two rows."""
     uow.session.add(
-        FormReceipt(token_hash=token_hash(token), purpose=purpose, result=result, created_at=uow.now)
+        FormReceipt(token_hash=_key(token, purpose), purpose=purpose, result=result, created_at=uow.now)
     )
     uow.session.flush()
 
 
-def forget_old(uow: UnitOfWork) -> None:
-    """Drop receipts that no open page can still need."""
-    uow.session.execute(sa.delete(FormReceipt).where(FormReceipt.created_at < uow.now - KEPT_FOR))
+def forget_old() -> None:
+    """Drop receipts that no open page can still need; the worker does it each night."""
+    with unit_of_work(SYSTEM) as uow:
+        uow.session.execute(sa.delete(FormReceipt).where(FormReceipt.created_at < uow.now - KEPT_FOR))
 
 
-def find_result_readonly(token: str, purpose: str) -> str | None:
-    """The same as ``find_result`` outside a unit of work."""
-    receipt = db.session.get(FormReceipt, token_hash(token))
-    return receipt.result if receipt is not None and receipt.purpose == purpose else None
+def _key(token: str, purpose: str) -> str:
+    """A token that comes back from another form is another token."""
+    return token_hash(f"{purpose}:{token}")

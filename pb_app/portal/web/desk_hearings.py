@@ -9,6 +9,7 @@ from pb_app.hearings.coverage import DueLists
 from pb_app.hearings.holidays import is_holiday
 from pb_app.hearings.policy import HearingScope, may_edit, may_record, may_schedule
 from pb_app.hearings.queries import HearingCard
+from pb_app.hearings.web.rows import capitalised
 from pb_app.hearings.wording import places_of, when_of
 from pb_app.kernel.actor import Actor
 from pb_app.kernel.periods import add_working_days
@@ -51,7 +52,7 @@ def _notice(card: HearingCard, today: date, notice_days: int) -> Task:
     )
     return Task(
         title=_("Publish: %(hearing)s", hearing=places_of(card)),
-        words=f"{when_of(card)}. {words}",
+        words=f"{capitalised(when_of(card))}. {words}",
         due=_("late") if last_day < today else _in_days(last_day, today),
         urgency="late" if is_late else "soon",
         url=_page(card, "publish"),
@@ -63,7 +64,7 @@ def _hall(card: HearingCard, today: date) -> Task:
     days = (card.on_date - today).days
     return Task(
         title=_("No hall yet: %(hearing)s", hearing=places_of(card)),
-        words=when_of(card),
+        words=capitalised(when_of(card)),
         due=_in_days(card.on_date, today),
         urgency="late" if days <= HALL_IS_URGENT else "soon",
         url=_page(card, "edit"),

@@ -26,7 +26,7 @@ test: $(DEV) $(CATALOGUES) ## the suite: SQLite, PostgreSQL and Chromium where t
 	@$(BIN)/python -m tests.suite
 
 e2e: $(DEV) $(CATALOGUES) ## the stories in a real browser, in full
-	@$(BIN)/python -m pytest tests/e2e
+	@PB_PICTURES=1 $(BIN)/python -m pytest tests/e2e
 
 bench: $(DEV) $(CATALOGUES) ## the figures, with the floor of the same run
 	@$(BIN)/python -m benchmarks

@@ -1,0 +1,168 @@
+"""Every main page in a real browser: no barrier, no complaint, nothing sideways; the public story without script."""
+
+import os
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page
+
+from tests.e2e.person import Person
+from tests.e2e.server import Demonstration
+
+COORDINATOR = "koordinatori@vlore.example"
+Look = tuple[int, Literal["light", "dark"]]
+EVERY: tuple[Look, ...] = ((360, "light"), (1280, "light"), (1280, "dark"), (360, "dark"))
+# Words change with the language, colours do not: two looks are enough for the second one.
+TWO: tuple[Look, ...] = ((360, "light"), (1280, "dark"))
+NARROWEST = 320
+PUBLIC = (
+    "/",
+    "/vlore/",
+    "/vlore/hearings",
+    "/vlore/hearings?view=month",
+    "/vlore/hearings/{hearing}-001",
+    "/vlore/proposals",
+    "/vlore/proposals?hearing={hearing}-001",
+    "/vlore/proposals/new",
+    "/vlore/budget/{year}",
+    "/vlore/budget/{year}/list",
+    "/kolonje/",
+    "/embed/vlore/hearings",
+    "/privacy",
+    "/accessibility",
+    "/staff/login",
+)
+STAFF = (
+    "/staff/",
+    "/staff/style",
+    "/staff/vlore/hearings",
+    "/staff/vlore/hearings/new",
+    "/staff/vlore/hearings/{hearing}-004",
+    "/staff/vlore/hearings/{hearing}-004/record",
+    "/staff/vlore/proposals",
+    "/staff/vlore/consolidation",
+    "/staff/vlore/consolidation/items",
+    "/staff/vlore/consolidation/publish",
+    "/staff/vlore/process",
+    "/staff/vlore/people",
+    "/staff/vlore/office",
+)
+MOST_BYTES = 200_000
+DRAIN = "Kanali i ujërave të bardha te sheshi bllokohet sa herë që bie shi."
+
+
+@contextmanager
+def somebody(browser: Browser, demo: Demonstration, *, script: bool = True) -> Iterator[Person]:
+    """A person with a browser of their own."""
+    context = browser.new_context(
+        locale="sq-AL", viewport={"width": 360, "height": 900}, java_script_enabled=script
+    )
+    yield Person(context.new_page(), demo.base)
+    context.close()
+
+
+def this_year(person: Person) -> dict[str, str]:
+    """The budget year of the demonstration, as the navigation names it, and how its hearings are numbered."""
+    person.open("/vlore/")
+    address = person.page.locator("nav a[href*='/budget/']").first.get_attribute("href")
+    found = re.search(r"/budget/(\d{4})", str(address))
+    assert found is not None
+    return {"year": found.group(1), "hearing": f"D{found.group(1)[2:]}"}
+
+
+def holds_up(person: Person, path: str, looks: tuple[Look, ...]) -> None:
+    """One page in several widths and schemes, and on the narrowest screen."""
+    person.open(path)
+    for width, scheme in looks:
+        person.page.emulate_media(color_scheme=scheme)
+        person.page.set_viewport_size({"width": width, "height": 900})
+        person.finds_no_barrier()
+    person.page.set_viewport_size({"width": NARROWEST, "height": 900})
+    assert person.page.evaluate("document.documentElement.scrollWidth") <= NARROWEST, (
+        f"{path} scrolls sideways"
+    )
+    assert person.page.locator("h1").count() == 1, path
+
+
+@pytest.mark.parametrize(("language", "prefix", "looks"), [("sq", "", EVERY), ("en", "/en", TWO)])
+def test_public_pages_hold_up(
+    browser: Browser, demo: Demonstration, language: str, prefix: str, looks: tuple[Look, ...]
+) -> None:
+    with somebody(browser, demo) as person, person.without_complaints():
+        names = this_year(person)
+        for path in PUBLIC:
+            holds_up(person, prefix + path.format(**names), looks)
+            assert person.page.get_attribute("html", "lang") == language
+
+
+def test_staff_pages_hold_up(browser: Browser, demo: Demonstration) -> None:
+    with somebody(browser, demo) as person, person.without_complaints():
+        names = this_year(person)
+        person.open("/staff/login")
+        person.write("#email", COORDINATOR)
+        person.write("#password", demo.passwords[COORDINATOR])
+        person.press("main button[type=submit]")
+        for path in STAFF:
+            holds_up(person, path.format(**names), TWO)
+
+
+@pytest.mark.parametrize(
+    ("path", "words"), [("/nuk-ka/", "Faqja nuk u gjet"), ("/en/nuk-ka/", "Page not found")]
+)
+def test_what_is_not_there_is_said_in_the_language_of_the_address(
+    browser: Browser, demo: Demonstration, path: str, words: str
+) -> None:
+    with somebody(browser, demo) as person:
+        answer = person.page.goto(demo.base + path)
+        assert answer is not None
+        assert answer.status == 404
+        person.sees(words)
+        person.finds_no_barrier()
+
+
+def test_the_calendar_and_a_proposal_need_no_script(browser: Browser, demo: Demonstration) -> None:
+    with somebody(browser, demo, script=False) as person, person.without_complaints():
+        page = person.page
+        person.open("/vlore/hearings")
+        page.select_option("#place", "vlore-rajoni-3")
+        page.click("main form button[type=submit]")
+        assert "place=vlore-rajoni-3" in page.url
+        person.sees("Dëgjesë publike: Rajoni 3")
+        assert "Dëgjesë publike: Rajoni 4" not in page.inner_text("main")
+        person.open("/vlore/proposals/new")
+        page.select_option("#place", "vlore-rajoni-3")
+        page.check("input[name=theme][value=mbetjet-dhe-kanalizimet]")
+        page.fill("#text", DRAIN)
+        time.sleep(4)  # people take longer; a form sent at once looks like a machine's
+        page.click("button[name=step][value=check]")
+        person.sees(DRAIN)
+        page.click("main form button[type=submit][value=send]")
+        assert "/vlore/follow/" in page.url
+        person.sees("Faleminderit!")
+
+
+@pytest.mark.skipif(
+    os.environ.get("PB_PICTURES") != "1", reason="the README's pictures are made by `make e2e`"
+)
+def test_pictures_for_the_readme(browser: Browser, demo: Demonstration, pictures: Path) -> None:
+    with somebody(browser, demo) as person:
+        take(person, "/vlore/", 1280, pictures / "municipality.png")
+        take(person, "/vlore/hearings", 390, pictures / "calendar-phone.png")
+
+
+def take(person: Person, path: str, width: int, target: Path) -> None:
+    """The top of a page as a small PNG."""
+    page: Page = person.page
+    page.set_viewport_size({"width": width, "height": 900})
+    person.open(path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=target)
+    with Image.open(target) as shot:
+        shot.convert("P", palette=Image.Palette.ADAPTIVE, colors=256).save(target, optimize=True)
+    assert target.stat().st_size < MOST_BYTES, target

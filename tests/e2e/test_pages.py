@@ -166,3 +166,16 @@ def take(person: Person, path: str, width: int, target: Path) -> None:
     with Image.open(target) as shot:
         shot.convert("P", palette=Image.Palette.ADAPTIVE, colors=256).save(target, optimize=True)
     assert target.stat().st_size < MOST_BYTES, target
+
+
+def test_pages_read_well_without_their_stylesheet(browser: Browser, demo: Demonstration) -> None:
+    with somebody(browser, demo) as person:
+        page = person.page
+        page.route(re.compile(r"\.css"), lambda route: route.abort())
+        person.open("/vlore/")
+        assert (
+            page.evaluate("Math.max(...[...document.querySelectorAll('svg.icon')].map(i => i.clientWidth))")
+            <= 24
+        )
+        assert page.locator(".steps li[aria-current=step]").count() == 1
+        assert re.search(r"Tani: Dëgjesat \d", page.inner_text("main"))

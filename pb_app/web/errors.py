@@ -7,9 +7,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from pb_app.kernel.errors import DomainError, Forbidden, NotFound, StaleVersion
 from pb_app.web.error_texts import text_of
-
-
-_LARGEST_ID = 2**31 - 1  # what an integer column of PostgreSQL holds
+from pb_app.web.paging import LARGEST_ID
 
 
 def init_errors(app: Flask) -> None:
@@ -24,7 +22,7 @@ def _refuse_unreadable() -> None:
     """Answer 404 to an address with NUL, other unreadable characters or endless numbers: no database takes them."""
     given = (request.view_args or {}).values()
     is_readable = all(value.isprintable() for value in given if isinstance(value, str))
-    if not is_readable or any(value > _LARGEST_ID for value in given if isinstance(value, int)):
+    if not is_readable or any(value > LARGEST_ID for value in given if isinstance(value, int)):
         request.view_args = {}
         raise NotFound("page")
 

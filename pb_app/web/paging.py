@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+LARGEST_ID = 2**31 - 1  # what an integer column of PostgreSQL holds
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Page(Generic[T]):
 
 
 def read_cursor(text: str | None) -> int | None:
-    """The row id in a cursor; anything unreadable counts as none."""
-    if text and text.isascii() and text.isdigit() and len(text) <= 18:
+    """The row id in a cursor; anything unreadable, or more than an id can be, counts as none."""
+    if text and text.isascii() and text.isdigit() and len(text) <= 10 and int(text) <= LARGEST_ID:
         return int(text)
     return None

@@ -74,7 +74,7 @@ def read_choice(
     return ListChoice(
         place=next((place for place in places if place.id == args.get("place")), None),
         theme=next((theme for theme in themes if theme.id == args.get("theme")), None),
-        hearing=_find_hearing(m, args.get("hearing", "")),
+        hearing=_find_hearing(m, readable(args.get("hearing", ""))),
         q=readable(args.get("q", "")),
     )
 

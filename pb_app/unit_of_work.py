@@ -1,5 +1,6 @@
 """One commit per use case; recorded events reach their handlers before it, in the same transaction."""
 
+import logging
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 E = TypeVar("E", bound=Event)
 Handler = Callable[["UnitOfWork", Any], None]
 EXTENSION = "pb_house"
+log = logging.getLogger(__name__)
 _IS_OPEN = "pb_unit_of_work_is_open"
 
 
@@ -103,4 +105,7 @@ def unit_of_work(actor: Actor) -> Iterator[UnitOfWork]:
     finally:
         session.info[_IS_OPEN] = False
     for action in uow._after_commit:  # noqa: SLF001 - as above
-        action()
+        try:
+            action()
+        except Exception:  # the work is done and durable: whoever asked for it must hear so
+            log.exception("what follows a commit failed")

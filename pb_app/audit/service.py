@@ -48,6 +48,9 @@ def log(
 def seal() -> int:
     """Seal all entries since the last link into the chain; return how many."""
     with unit_of_work(SYSTEM) as uow:
+        if uow.session.get_bind().dialect.name == "postgresql":
+            # Ids are given before the commit: without the lock an entry could appear behind a sealed one.
+            uow.session.execute(sa.text("LOCK TABLE audit_entry IN SHARE MODE"))
         last = uow.session.scalars(sa.select(AuditSeal).order_by(AuditSeal.id.desc()).limit(1)).first()
         entries = _entries_after(uow, last.last_entry_id if last else 0)
         if not entries:

@@ -34,7 +34,7 @@ def change_office(*, actor: Actor, municipality_id: str, expected_version: int, 
     if not policy.may_change_office(actor, municipality_id):
         raise Forbidden("change_office")
     with unit_of_work(actor) as uow:
-        row = uow.session.get(Municipality, municipality_id)
+        row = uow.session.get(Municipality, municipality_id, with_for_update={"key_share": True})
         if row is None:
             raise NotFound("municipality")
         if row.version != expected_version:
@@ -74,7 +74,7 @@ def change_venue(*, actor: Actor, venue_id: int, expected_version: int, draft: V
     """
     office_rules.check_venue(draft)
     with unit_of_work(actor) as uow:
-        row = uow.session.get(Venue, venue_id)
+        row = uow.session.get(Venue, venue_id, with_for_update={"key_share": True})
         if row is None:
             raise NotFound("venue")
         _check_venue_place(uow, row.municipality_id, row.place_id)
@@ -99,7 +99,10 @@ def rename_place(
         raise DomainError("name_required", field="name")
     with unit_of_work(actor) as uow:
         row = uow.session.scalars(
-            sa.select(Place).options(sa.orm.selectinload(Place.aliases)).where(Place.id == place_id)
+            sa.select(Place)
+            .options(sa.orm.selectinload(Place.aliases))
+            .where(Place.id == place_id)
+            .with_for_update(key_share=True)
         ).first()
         if row is None:
             raise NotFound("place")

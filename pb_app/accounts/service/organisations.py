@@ -64,6 +64,7 @@ def change_organisation(*, actor: Actor, slug: str, expected_version: int, draft
             sa.select(Organisation)
             .options(sa.orm.selectinload(Organisation.aliases))
             .where(Organisation.slug == slug)
+            .with_for_update(key_share=True)
         ).first()
         if row is None:
             raise NotFound("organisation")

@@ -156,8 +156,8 @@ def grants_of(uow: UnitOfWork, person_id: int) -> tuple[Grant, ...]:
 
 
 def changeable_person(uow: UnitOfWork, person_id: int) -> Person:
-    """The row of a person whose account the actor may change; raise ``NotFound`` or ``Forbidden``."""
-    person = uow.session.get(Person, person_id)
+    """The row of a person whose account the actor may change, locked; raise ``NotFound`` or ``Forbidden``."""
+    person = uow.session.get(Person, person_id, with_for_update={"key_share": True})
     if person is None:
         raise NotFound("person")
     if not policy.may_change_account(uow.actor, grants_of(uow, person_id)):
@@ -246,6 +246,10 @@ def _warn_of_last_coordinator(uow: UnitOfWork, person_id: int, grants: tuple[Gra
                 Membership.ended_at.is_(None),
                 Person.active,
             )
+            .order_by(Membership.id)
+            .with_for_update(
+                key_share=True, of=(Membership, Person)
+            )  # two at once must not each leave the other
         )
         if rules.is_last_coordinator(person_id, list(coordinators)):
             raise NeedsConfirmation((Warn("last_coordinator"),))

@@ -29,7 +29,7 @@ def change_programme(
     """Change a programme; raises ``Forbidden``, ``StaleVersion``, ``programme_code_taken``."""
     checked = year_rules.check_programme(draft)
     with unit_of_work(actor) as uow:
-        row = uow.session.get(BudgetProgramme, programme_id)
+        row = uow.session.get(BudgetProgramme, programme_id, with_for_update={"key_share": True})
         if row is None:
             raise NotFound("programme")
         cycle = locked_cycle(uow, row.cycle_id)
@@ -166,7 +166,7 @@ def _check_references(uow: UnitOfWork, cycle: BudgetCycle, draft: CeilingDraft) 
 
 
 def _get_ceiling(uow: UnitOfWork, ceiling_id: int, expected_version: int) -> Ceiling:
-    row = uow.session.get(Ceiling, ceiling_id)
+    row = uow.session.get(Ceiling, ceiling_id, with_for_update={"key_share": True})
     if row is None:
         raise NotFound("ceiling")
     if row.version != expected_version:

@@ -134,6 +134,7 @@ def plannable_cycle(uow: UnitOfWork, cycle_id: int, expected_version: int) -> Bu
         sa.select(BudgetCycle)
         .options(sa.orm.selectinload(BudgetCycle.phases))
         .where(BudgetCycle.id == cycle_id)
+        .with_for_update(key_share=True)
     ).first()
     if row is None:
         raise NotFound("cycle")

@@ -1,6 +1,7 @@
 """The application for any WSGI server, beside ``pb worker``: ``gunicorn pb_app.wsgi:app``."""
 
 import sys
+from typing import NoReturn
 
 from flask import Flask
 from sqlalchemy.exc import OperationalError
@@ -10,6 +11,9 @@ from pb_app.app import create_app
 from pb_app.cli.schema import refuse_other_schema
 from pb_app.cli.work import bind_worker
 from pb_app.config import Settings, SettingsError
+
+BOOT_ERROR = 3
+"""gunicorn stops on this exit status; after any other it would start the process again, for ever."""
 
 
 def make_app() -> Flask:
@@ -29,9 +33,14 @@ def make_app() -> Flask:
     return made
 
 
+def _stop(reason: str) -> NoReturn:
+    sys.stderr.write(f"degjesa: {reason}\n")
+    sys.exit(BOOT_ERROR)
+
+
 try:
     app = make_app()
 except SettingsError as error:
-    sys.exit(f"degjesa: {error}")
+    _stop(str(error))
 except OperationalError as error:
-    sys.exit(f"degjesa: the database cannot be reached: {str(error.orig).splitlines()[0]}")
+    _stop(f"the database cannot be reached: {str(error.orig).splitlines()[0]}")

@@ -1,5 +1,7 @@
 """``pb serve`` and ``pb worker``."""
 
+import logging
+
 import click
 from flask import Flask
 from waitress import create_server
@@ -24,6 +26,8 @@ def run_server(app: Flask, queue: HueyQueue, *, host: str, port: int, threads: i
     except OSError as error:
         message = f"cannot listen on {host}:{port}: {error.strerror}"
         raise click.ClickException(message) from error
+    # One waiting request is no news, and a warning for each would fill the disk under load.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     server.print_listen("Serving on http://{}:{}")
     server.run()
 

@@ -9,7 +9,6 @@ from apiflask import APIFlask
 from jinja2 import StrictUndefined
 from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
-from whitenoise import WhiteNoise
 
 from pb_app import __version__
 from pb_app.adapters.clock import SystemClock
@@ -24,6 +23,7 @@ from pb_app.resources import PACKAGE, resource_dir
 from pb_app.unit_of_work import EXTENSION, House
 from pb_app.web import access, errors, formatting, headers, hosts, locale, session, urls
 from pb_app.web import csrf as csrf_check
+from pb_app.web.static_files import StaticFiles
 from pb_app.wiring import register_blueprints, register_handlers
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _refuse_demo_database(app: APIFlask, settings: Settings) -> None:
 def _wrap(app: APIFlask, settings: Settings) -> None:
     """WSGI layers, the outermost last: language prefix, static files, proxies."""
     app.wsgi_app = locale.LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]  # WSGI wrapping
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # WSGI wrapping
+    app.wsgi_app = StaticFiles(  # type: ignore[method-assign]  # WSGI wrapping
         app.wsgi_app,
         root=str(PACKAGE / "static"),
         prefix="static/",

@@ -204,6 +204,16 @@ def test_contact_data_are_changed_and_erased_without_a_trace_of_them() -> None:
     assert not any(canary in kept for canary in (NAME, EMAIL, PHONE, "069 11 11 111"))
 
 
+def test_a_receipt_does_not_go_to_an_address_that_was_put_right() -> None:
+    sent = submit(contact=Contact(email="gabim@example.org"))
+    change_contact(
+        VISITOR, municipality_id="vlore", follow_token=sent.follow_token, contact=Contact(email=EMAIL)
+    )
+    message = db.session.scalars(sa.select(OutboxMessage)).one()
+    assert (message.recipient, message.state) == ("", MessageState.SENT)
+    assert sent.follow_token not in message.body
+
+
 def test_contact_data_may_be_added_later_and_left_empty_they_go() -> None:
     sent = submit()
     change_contact(

@@ -1,13 +1,13 @@
 """``kill -9`` of the server amid writers: what a citizen was thanked for is there, once, with its audit entry."""
 
 import contextlib
+import http.client
 import re
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.parse
 import urllib.request
 from collections import Counter
@@ -37,7 +37,7 @@ WRITERS = 4
 HIDDEN = re.compile(r'<input[^>]*name="(csrf_token|token|shown)"[^>]*value="([^"]*)"')
 FOLLOW = re.compile(r"/vlore/follow/([\w-]+)")
 # What a request meets when its server dies.
-BROKEN = (OSError, urllib.error.URLError, ValueError)
+BROKEN = (OSError, http.client.HTTPException, ValueError)
 
 
 @contextlib.contextmanager

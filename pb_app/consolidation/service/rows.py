@@ -23,7 +23,7 @@ def get_item_row(
         .options(selectinload(ConsolidatedItem.amounts), selectinload(ConsolidatedItem.places))
         .with_for_update()
     )
-    row = uow.session.scalars(wanted).first()
+    row = uow.session.scalars(wanted).first() if code.isprintable() else None  # PostgreSQL takes no NUL
     if row is None:
         raise NotFound("item")
     if expected_version is not None and row.version != expected_version:
@@ -38,6 +38,8 @@ def item_fact(row: ConsolidatedItem) -> ItemFact:
 
 def get_proposal_rows(uow: UnitOfWork, municipality_id: str, references: Sequence[str]) -> list[Proposal]:
     """The proposals of these references in the order in which they came, locked; raise ``NotFound``."""
+    if not all(ref.isprintable() for ref in references):
+        raise NotFound("proposal")
     wanted = (
         sa.select(Proposal)
         .where(Proposal.municipality_id == municipality_id, Proposal.ref.in_(set(references)))

@@ -85,3 +85,19 @@ def test_what_follows_the_commit_runs_once_it_is_durable(app: APIFlask) -> None:
         uow.after_commit(lambda: seen.append("after"))
         assert seen == []
     assert seen == ["after"]
+
+
+def test_what_fails_after_the_commit_takes_nothing_back(app: APIFlask) -> None:
+    ran: list[str] = []
+
+    def fail() -> None:
+        ran.append("failed")
+        raise OSError
+
+    with unit_of_work(SYSTEM) as uow:
+        uow.session.add(County(id="AL-99", name="Provë", name_en="Trial", sort_key="0"))
+        uow.after_commit(fail)
+        uow.after_commit(lambda: ran.append("went on"))
+    assert ran == ["failed", "went on"]
+    with unit_of_work(SYSTEM) as uow:
+        assert uow.session.get(County, "AL-99") is not None

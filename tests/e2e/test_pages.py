@@ -1,6 +1,5 @@
 """Every main page in a real browser: no barrier, no complaint, nothing sideways; the public story without script."""
 
-import os
 import re
 import time
 from collections.abc import Iterator
@@ -147,9 +146,6 @@ def test_the_calendar_and_a_proposal_need_no_script(browser: Browser, demo: Demo
         person.sees("Faleminderit!")
 
 
-@pytest.mark.skipif(
-    os.environ.get("PB_PICTURES") != "1", reason="the README's pictures are made by `make e2e`"
-)
 def test_pictures_for_the_readme(browser: Browser, demo: Demonstration, pictures: Path) -> None:
     with somebody(browser, demo) as person:
         take(person, "/vlore/", 1280, pictures / "municipality.png")

@@ -14,7 +14,7 @@ from pb_app.web.error_texts import text_of
 from tests.conftest import StillClock
 from tests.house_client import HouseClient
 from tests.proposals.factories import TEXT
-from tests.proposals.test_public_pages import NEW, TYPED, count, form, words
+from tests.proposals.pages import NEW, TYPED, count, form, words
 
 pytestmark = pytest.mark.usefixtures("cycle_id")
 

@@ -48,7 +48,7 @@ class Page:
 
 
 PAGES = (
-    Page("/", add_hearing),
+    Page("/?all=1", add_hearing),
     Page("/vlore/", add_hearing),
     Page("/vlore/hearings?view=list", add_hearing),
     Page("/vlore/hearings?view=month&month=2026-10", add_hearing),

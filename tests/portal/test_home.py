@@ -34,9 +34,17 @@ def test_a_municipality_in_use_stands_first_with_its_next_hearing(client: HouseC
     assert "20 tetor 2026" in door
 
 
-def test_with_one_in_use_the_page_is_its_door(client: HouseClient) -> None:
+@pytest.mark.parametrize(("path", "leads_to"), [("/", "/vlore/"), ("/en/", "/en/vlore/")])
+def test_with_one_in_use_the_address_leads_to_its_page(client: HouseClient, path: str, leads_to: str) -> None:
     make_cycle("vlore")
-    page = client.get("/").text
+    assert client.get(path, status=302).headers["Location"] == leads_to
+
+
+def test_the_list_of_all_stays_reachable_from_there(client: HouseClient) -> None:
+    make_cycle("vlore")
+    assert 'href="/?all=1"' in client.get("/vlore/").text
+    assert 'href="/?all=1"' in client.get("/berat/").text
+    page = client.get("/?all=1").text
     assert "Çfarë i duhet zonës suaj në buxhetin 2027?" in page
     hero = page[page.index('class="hero') : page.index('class="counties"')]
     assert 'href="/vlore/"' in hero
@@ -64,19 +72,19 @@ def test_nothing_to_read_is_no_search(client: HouseClient, query: str) -> None:
 def test_one_or_three_in_use_cost_the_same(client: HouseClient) -> None:
     make_cycle("vlore")
     announced()
-    client.get("/")
+    client.get("/?all=1")
     with_one = len(client.statements)
     for municipality_id, place in (("fier", "fier-levan"), ("divjake", "divjake-remas")):
         make_cycle(municipality_id)
         announced(municipality_id=municipality_id, place_ids=(place,))
-    client.get("/")
+    client.get("/?all=1")
     assert len(client.statements) == with_one
     assert with_one <= 11
 
 
 def test_the_map_draws_the_places_and_links_those_in_use(client: HouseClient) -> None:
     make_cycle("vlore")
-    page = client.get("/").text
+    page = client.get("/?all=1").text
     drawing = page[
         page.index('<svg class="dot-map') : page.index("</svg>", page.index('<svg class="dot-map'))
     ]

@@ -1,7 +1,8 @@
 """The first pages: all municipalities, one municipality, one budget year; privacy, accessibility, colours."""
 
 from apiflask import APIBlueprint
-from flask import Response, render_template, request
+from flask import Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from pb_app.hearings.queries import EVERY_PUBLIC, list_hearings, local_today, upcoming
 from pb_app.hearings.web.rows import agenda_row
@@ -30,11 +31,16 @@ EMBED_ROWS = 20
 
 @bp.get("/")
 @public
-def home() -> str:
-    """All municipalities, those in use first; ``?q=`` searches by name."""
+def home() -> ResponseReturnValue:
+    """All municipalities, those in use first; ``?q=`` searches by name.
+
+    Where only one is in use this leads to its page; ``?all=1`` shows the list there too.
+    """
     asked = "".join(char for char in request.args.get("q", "") if char.isprintable())
     query = " ".join(asked.split())[:QUERY_LIMIT]
     page = home_page(query, local_today(house().clock.now()))
+    if page.only is not None and not query and "all" not in request.args:
+        return redirect(url_for("portal_public.municipality", m=page.only.card.id))
     return render_template("portal/public/home.html", page=page, county_name=county_name)
 
 

@@ -9,7 +9,8 @@ def public_addresses() -> list[str]:
     """Paths without a language prefix: the general pages, each municipality, and what those in use have published."""
     cycles = municipalities_in_use()
     ids = [card.id for county in list_counties() for card in county.municipalities]
-    general = ["/", "/privacy", "/accessibility"]
+    # With one in use the first address only leads on to its page.
+    general = ["/?all=1" if len(cycles) == 1 else "/", "/privacy", "/accessibility"]
     doors = [f"/{municipality_id}/" for municipality_id in ids]
     rooms = [
         f"/{municipality_id}/{page}"

@@ -7,6 +7,7 @@ The map of the house, from the door to the cellar (imports go downwards only):
 ``cli``            the commands of ``pb``, and the demonstration
 ``adapters``       clock, mail, queue and file store that fill the ports
 ``portal``         pages that join features: home, municipality, budget year, staff desk, API
+``notices``        subscriptions, reminders, invitations: what is said to whom when something happens
 ``consolidation``  many proposals become one item; decisions; frozen list versions
 ``proposals``      submission, recording at a hearing, moderation, following
 ``hearings``       hearings and their life cycle, calendar feeds, attendance, minutes

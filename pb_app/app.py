@@ -14,6 +14,7 @@ from pb_app import __version__
 from pb_app.adapters.clock import SystemClock
 from pb_app.adapters.file_store import DiskFileStore
 from pb_app.adapters.queue import SilentQueue
+from pb_app.adapters.rendering_store import DiskRenderingStore
 from pb_app.audit.demo_mark import is_marked_as_demo
 from pb_app.config import Settings, SettingsError
 from pb_app.database import db
@@ -55,6 +56,7 @@ def create_app(
         clock=clock or SystemClock(),
         files=DiskFileStore(chosen.data_dir / "files"),
         queue=queue or SilentQueue(),
+        renderings=DiskRenderingStore(chosen.data_dir / "renderings"),
     )
     _init_web(app, chosen)
     register_blueprints(app)

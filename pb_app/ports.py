@@ -41,3 +41,19 @@ class FileStore(Protocol):
     def get(self, sha256: str) -> bytes:
         """Return the bytes; raise ``FileNotFoundError`` if they are missing."""
         ...
+
+
+class RenderingStore(Protocol):
+    """Keeps what can be made again at any time; may lose it."""
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keep the bytes under a key of hexadecimal digits; a full disk is no error."""
+        ...
+
+    def get(self, key: str) -> bytes | None:
+        """Return the bytes, or None."""
+        ...
+
+    def forget_unused(self, days: int) -> int:
+        """Drop what nobody asked for in so many days; return how many."""
+        ...

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from pb_app.config import Settings
-    from pb_app.ports import Clock, FileStore, JobQueue
+    from pb_app.ports import Clock, FileStore, JobQueue, RenderingStore
 
 E = TypeVar("E", bound=Event)
 Handler = Callable[["UnitOfWork", Any], None]
@@ -39,6 +39,7 @@ class House:
     clock: "Clock"
     files: "FileStore"
     queue: "JobQueue"
+    renderings: "RenderingStore"
     handlers: dict[type[Event], list[Handler]] = field(default_factory=lambda: defaultdict(list))
 
     def on(self, event_type: type[E], handler: Callable[["UnitOfWork", E], None]) -> None:

@@ -8,9 +8,15 @@ import pb_app.audit.tables
 import pb_app.consolidation.tables
 import pb_app.cycles.tables
 import pb_app.files.tables
+import pb_app.hearings.announcing.tables
 import pb_app.hearings.calendar_tables
+import pb_app.hearings.day.tables
+import pb_app.hearings.pack.tables
+import pb_app.hearings.planning.tables
+import pb_app.hearings.season.tables
 import pb_app.hearings.tables
 import pb_app.jobs.tables
+import pb_app.notices.tables
 import pb_app.outbox.tables
 import pb_app.proposals.tables
 import pb_app.territory.tables
@@ -29,6 +35,7 @@ from pb_app.consolidation.service import render_edition
 from pb_app.consolidation.web import consolidation_public, consolidation_staff
 from pb_app.consolidation.web.way import ConsolidationWay
 from pb_app.cycles.web import cycles_staff
+from pb_app.files.printing import forget_unused_renderings
 from pb_app.hearings import feed as hearings_feed
 from pb_app.hearings import handlers as hearings_handlers
 from pb_app.hearings.web import feeds as hearings_feeds
@@ -72,7 +79,12 @@ def register_handlers(house: House) -> None:
     """Connect events with the features that react to them."""
     hearings_handlers.register(house)
     work.TASKS["render_edition"] = render_edition
-    for action in (hearings_feed.move_window, erase_expired_contacts, receipts.forget_old):
+    for action in (
+        hearings_feed.move_window,
+        erase_expired_contacts,
+        receipts.forget_old,
+        forget_unused_renderings,
+    ):
         if action not in work.NIGHTLY:
             work.NIGHTLY.append(action)
 

@@ -1,7 +1,7 @@
-"""Compile a typst template to an accessible PDF in a process of its own.
+"""Compile a typst template to an accessible PDF, or to a picture, in a process of its own.
 
 Typst keeps memory and a hostile text may cost much, so the compiler runs as
-``python -m pb_app.formats.typst_job``: one JSON request on standard input, the PDF on standard output.
+``python -m pb_app.formats.typst_job``: one JSON request on standard input, the document on standard output.
 The process reads nothing but the template's folder, writes no file, has no secret in its environment and
 finds no network: what a template imports must stand beside it.
 """
@@ -30,7 +30,7 @@ _ESCAPED: Final = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
 class TypstJobError(RuntimeError):
-    """A PDF could not be made; the message says why in one line for the log."""
+    """A document could not be made; the message says why in one line for the log."""
 
 
 def compile_pdf(
@@ -47,6 +47,35 @@ def compile_pdf(
     Equal inputs and timestamps (aware) give equal bytes. Raises `TypstJobError` when the template is wrong,
     the time is up or the address space (`memory_mebibytes`, where the system can limit it) is used up.
     """
+    return _run(
+        template, data, template_root, timestamp, timeout_seconds, memory_mebibytes, {"format": "pdf"}
+    )
+
+
+def compile_png(
+    template: Path,
+    data: Mapping[str, object],
+    *,
+    template_root: Path,
+    pixels_per_inch: int = 72,
+    timeout_seconds: float = 60,
+    memory_mebibytes: int = 2048,
+) -> bytes:
+    """Return the first page as a PNG of `pixels_per_inch` (at 72 a point is a pixel); else as `compile_pdf`."""
+    wanted = {"format": "png", "pixels_per_inch": pixels_per_inch}
+    epoch = dt.datetime.fromtimestamp(0, dt.UTC)
+    return _run(template, data, template_root, epoch, timeout_seconds, memory_mebibytes, wanted)
+
+
+def _run(
+    template: Path,
+    data: Mapping[str, object],
+    template_root: Path,
+    timestamp: dt.datetime,
+    timeout_seconds: float,
+    memory_mebibytes: int,
+    wanted: Mapping[str, object],
+) -> bytes:
     request = {
         "template": str(template),
         "root": str(template_root),
@@ -54,6 +83,7 @@ def compile_pdf(
         "timestamp": int(timestamp.timestamp()),
         "memory_mebibytes": memory_mebibytes,
         "seconds": int(timeout_seconds) + 1,
+        **wanted,
     }
     try:
         done = subprocess.run(
@@ -93,11 +123,11 @@ def main() -> int:
     request: dict[str, Any] = json.loads(sys.stdin.buffer.read())
     _limit_resources(request["memory_mebibytes"], request["seconds"])
     try:
-        pdf = _compile(request)
+        document = _compile(request)
     except TypstError as error:
         sys.stderr.write(" ".join(str(error).split()) + "\n")
         return 1
-    sys.stdout.buffer.write(pdf)
+    sys.stdout.buffer.write(document)
     return 0
 
 
@@ -139,17 +169,21 @@ def _compile_once(request: Mapping[str, Any], data: str) -> bytes:
     import typst  # noqa: PLC0415 - see main
 
     nowhere = Path(request["root"]) / "no-packages"
-    return typst.compile(
+    is_picture = request["format"] == "png"
+    kind = {"ppi": request["pixels_per_inch"]} if is_picture else {"pdf_standards": ["ua-1"]}
+    made = typst.compile(
         request["template"],
         root=request["root"],
         ignore_system_fonts=True,
-        format="pdf",
+        format=request["format"],
         sys_inputs={"data": data},
-        pdf_standards=["ua-1"],
         timestamp=request["timestamp"],
         package_path=nowhere,
         package_cache_path=nowhere,
+        **kind,
     )
+    document: bytes = made[0] if isinstance(made, list) else made
+    return document
 
 
 def _replace_unshown(data: str, unshown: list[str]) -> str:

@@ -1,13 +1,13 @@
-"""Rows of the calendar: kept events, feed states, planning drafts, frozen editions, activity totals."""
+"""Rows of the calendar: kept events, feed states, saved filters, frozen editions, activity totals."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pb_app.database import Base, Instant, Versioned, choice
-from pb_app.hearings.rules import HearingKind
+from pb_app.database import Base, Instant, choice
+from pb_app.hearings.rules import Audience, HearingKind
 
 
 class CalendarEntry(Base):
@@ -38,21 +38,23 @@ class FeedState(Base):
     last_modified: Mapped[datetime] = mapped_column(Instant)
 
 
-class PlanEntry(Base, Versioned):
-    """A line of a planning draft: a change of a hearing, or a new one."""
+class SavedFilter(Base):
+    """A choice of hearings with a short code, since calendar clients refuse long addresses."""
 
-    __tablename__ = "plan_entry"
+    __tablename__ = "saved_filter"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    cycle_id: Mapped[int] = mapped_column(sa.ForeignKey("budget_cycle.id"), index=True)
-    hearing_id: Mapped[int | None] = mapped_column(sa.ForeignKey("hearing.id"))
+    code: Mapped[str] = mapped_column(sa.String(12), primary_key=True)
+    municipality_id: Mapped[str] = mapped_column(sa.ForeignKey("municipality.id"))
+    content_key: Mapped[str] = mapped_column(sa.String(64))
     place_id: Mapped[str | None] = mapped_column(sa.ForeignKey("place.id"))
-    on_date: Mapped[date | None]
-    start_time: Mapped[time | None]
-    end_time: Mapped[time | None]
-    venue_id: Mapped[int | None] = mapped_column(sa.ForeignKey("venue.id"))
-    is_pinned: Mapped[bool] = mapped_column(default=False)
-    note: Mapped[str] = mapped_column(sa.String(500), default="")
+    theme_id: Mapped[str | None] = mapped_column(sa.ForeignKey("theme.id"))
+    kind: Mapped[HearingKind | None] = mapped_column(choice(HearingKind))
+    audience: Mapped[Audience | None] = mapped_column(choice(Audience))
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+    __table_args__ = (
+        sa.UniqueConstraint("municipality_id", "content_key", name="uq_saved_filter_municipality_content"),
+    )
 
 
 class CalendarEdition(Base):
@@ -66,6 +68,8 @@ class CalendarEdition(Base):
     published_at: Mapped[datetime] = mapped_column(Instant)
     content: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
     changes: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON)
+    protocol_number: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
+    protocol_on: Mapped[date | None]
 
     __table_args__ = (sa.UniqueConstraint("cycle_id", "number", name="uq_calendar_edition_cycle_number"),)
 

@@ -5,10 +5,10 @@ import sqlalchemy as sa
 from pb_app.audit import service as audit
 from pb_app.cycles.queries import CycleCard, find_cycle, list_cycles
 from pb_app.hearings import changes
-from pb_app.hearings.calendar_tables import PlanEntry
 from pb_app.hearings.doubts import doubt_of_notice, doubts_of_slot, neighbours_of, require_ticks
 from pb_app.hearings.editions import slot_words
 from pb_app.hearings.events import HearingChanged, HearingCreated, HearingDiscarded, HearingRescheduled
+from pb_app.hearings.planning.tables import PlanEntry
 from pb_app.hearings.policy import HearingScope, may_draft, may_edit, may_record, may_schedule
 from pb_app.hearings.queries import local_today
 from pb_app.hearings.rules import (

@@ -57,6 +57,9 @@ class Hearing(Base, Versioned):
     is_example: Mapped[bool] = mapped_column(default=False)
     source_url: Mapped[str] = mapped_column(sa.String(500), default="")
     source_note: Mapped[str] = mapped_column(sa.String(500), default="")
+    source_key: Mapped[str | None] = mapped_column(sa.String(64))
+    seats: Mapped[int | None]
+    takes_registrations: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     created_at: Mapped[datetime] = mapped_column(Instant)
     updated_at: Mapped[datetime] = mapped_column(Instant)
 
@@ -69,6 +72,7 @@ class Hearing(Base, Versioned):
 
     __table_args__ = (
         sa.UniqueConstraint("municipality_id", "ref", name="uq_hearing_municipality_ref"),
+        sa.UniqueConstraint("municipality_id", "source_key", name="uq_hearing_municipality_source_key"),
         sa.Index("ix_hearing_municipality_date", "municipality_id", "on_date", "id"),
         sa.CheckConstraint("end_time IS NULL OR start_time IS NOT NULL", name="end_needs_start"),
         sa.CheckConstraint("end_time IS NULL OR end_time > start_time", name="end_after_start"),
@@ -153,12 +157,25 @@ class Attendance(Base, Versioned):
 
 
 class Minutes(Base, Versioned):
-    """Short minutes of one hearing; names of citizens do not belong here."""
+    """The working text of the minutes of one hearing; what was published stands in ``minutes_revision``.
+
+    Officials stand here with office and name; names of citizens do not belong here.
+    """
 
     __tablename__ = "minutes"
 
     hearing_id: Mapped[int] = mapped_column(sa.ForeignKey("hearing.id"), primary_key=True)
     text: Mapped[str] = mapped_column(sa.Text)
     text_en: Mapped[str] = mapped_column(sa.Text, default="")
+    number: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
+    protocol_number: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
+    protocol_on: Mapped[date | None]
+    opened_at: Mapped[time | None]
+    closed_at: Mapped[time | None]
+    chair: Mapped[str] = mapped_column(sa.String(160), default="", server_default="")
+    minute_taker: Mapped[str] = mapped_column(sa.String(160), default="", server_default="")
+    officials: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    votes: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    annexes: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     published_at: Mapped[datetime | None] = mapped_column(Instant)
     updated_at: Mapped[datetime] = mapped_column(Instant)

@@ -28,6 +28,8 @@ class OutboxMessage(Base):
     recipient: Mapped[str] = mapped_column(sa.String(254))
     subject: Mapped[str] = mapped_column(sa.String(200))
     body: Mapped[str] = mapped_column(sa.Text)
+    headers: Mapped[dict[str, str]] = mapped_column(sa.JSON, default=dict, server_default="{}")
+    calendar: Mapped[str | None] = mapped_column(sa.Text)
     state: Mapped[MessageState] = mapped_column(choice(MessageState), default=MessageState.WAITING)
     attempts: Mapped[int] = mapped_column(default=0)
     next_attempt_at: Mapped[datetime] = mapped_column(Instant)

@@ -1,6 +1,6 @@
 """Rows of the territory; ids are stable names such as ``vlore-rajoni-5``."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -108,3 +108,33 @@ class Venue(Base, Versioned):
     created_at: Mapped[datetime] = mapped_column(Instant)
 
     __table_args__ = (sa.UniqueConstraint("municipality_id", "name", name="uq_venue_municipality_name"),)
+
+
+class VenueHours(Base):
+    """When a hall can be used on a weekday (0 is Monday); a hall without any row is never closed by the week."""
+
+    __tablename__ = "venue_hours"
+
+    venue_id: Mapped[int] = mapped_column(sa.ForeignKey("venue.id", ondelete="CASCADE"), primary_key=True)
+    weekday: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    opens: Mapped[time]
+    closes: Mapped[time]
+
+    __table_args__ = (
+        sa.CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
+        sa.CheckConstraint("closes > opens", name="closes_after_opening"),
+    )
+
+
+class VenueClosure(Base):
+    """Days on which a hall cannot be used: renovation, an election, a wedding."""
+
+    __tablename__ = "venue_closure"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    venue_id: Mapped[int] = mapped_column(sa.ForeignKey("venue.id", ondelete="CASCADE"), index=True)
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    reason: Mapped[str] = mapped_column(sa.String(200), default="")
+
+    __table_args__ = (sa.CheckConstraint("last_day >= first_day", name="days_in_order"),)

@@ -34,12 +34,17 @@ def _status_of(error: DomainError) -> int:
         return 403
     if isinstance(error, StaleVersion):
         return 409
+    if error.code == "press_busy":
+        return 503
     return 400
 
 
 def _domain_error(error: DomainError) -> Response:
     status = _status_of(error)
-    return _page(status, _heading(status), text_of(error))
+    response = _page(status, _heading(status), text_of(error))
+    if status == 503:
+        response.headers["Retry-After"] = "30"
+    return response
 
 
 def _http_error(error: HTTPException) -> Response:

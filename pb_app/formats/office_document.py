@@ -1,0 +1,142 @@
+"""A document that an office goes on editing (DOCX): headings, paragraphs, facts, tables, places to sign."""
+
+import datetime as dt
+import io
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from pb_app.formats.safe_text import clean_text
+
+if TYPE_CHECKING:
+    from docx.text.paragraph import Paragraph
+
+_LANGUAGES: Final = {"sq": "sq-AL", "en": "en-GB"}
+_MARGIN_MILLIMETRES: Final = 20
+_FONT: Final = "Times New Roman"
+
+
+class OfficeDocument:
+    """Builds one DOCX on A4; texts are translated already and never read as markup."""
+
+    def __init__(self, *, title: str, author: str, language: str, landscape: bool = False) -> None:
+        from docx import Document  # noqa: PLC0415 - loaded only where a document is asked for
+        from docx.enum.section import WD_ORIENT  # noqa: PLC0415 - as above
+        from docx.shared import Mm, Pt  # noqa: PLC0415 - as above
+
+        self._document: Any = Document()
+        properties = self._document.core_properties
+        properties.title, properties.author, properties.language = _clean(title), _clean(author), language
+        properties.comments = ""
+        section = self._document.sections[0]
+        width, height = Mm(210), Mm(297)
+        if landscape:
+            section.orientation = WD_ORIENT.LANDSCAPE
+            width, height = height, width
+        section.page_width, section.page_height = width, height
+        section.left_margin = section.right_margin = Mm(_MARGIN_MILLIMETRES)
+        section.top_margin = section.bottom_margin = Mm(_MARGIN_MILLIMETRES)
+        styles: Any = self._document.styles
+        styles["Normal"].font.name, styles["Normal"].font.size = _FONT, Pt(11)
+        _set_language(styles["Normal"], _LANGUAGES.get(language, language))
+        for level in range(1, 4):
+            font = styles[f"Heading {level}"].font
+            font.name, font.color.rgb = _FONT, None
+            _use_one_font(styles[f"Heading {level}"])
+
+    def heading(self, text: str, *, level: int = 1, centred: bool = False) -> None:
+        """A heading of level 1 to 3."""
+        self._align(self._document.add_heading(_clean(text), level), centred=centred)
+
+    def paragraph(
+        self, text: str, *, bold: bool = False, italic: bool = False, centred: bool = False
+    ) -> None:
+        """A paragraph; line breaks within stay line breaks."""
+        made = self._document.add_paragraph()
+        run = made.add_run(_clean(text))
+        run.bold, run.italic = bold or None, italic or None
+        self._align(made, centred=centred)
+
+    def facts(self, facts: Iterable[tuple[str, str]]) -> None:
+        """Lines of a label and what it is; a fact without a value is left out."""
+        for label, value in facts:
+            if not value:
+                continue
+            made = self._document.add_paragraph()
+            made.add_run(f"{_clean(label)}: ").bold = True
+            made.add_run(_clean(value))
+
+    def items(self, texts: Iterable[str], *, numbered: bool = False) -> None:
+        """A list, with dots or numbers."""
+        style = "List Number" if numbered else "List Bullet"
+        for text in texts:
+            self._document.add_paragraph(_clean(text), style=style)
+
+    def table(
+        self, headings: Sequence[str], rows: Iterable[Sequence[str]], *, widths_mm: Sequence[float] = ()
+    ) -> None:
+        """A ruled table whose head is repeated on each page."""
+        from docx.shared import Mm  # noqa: PLC0415 - as above
+
+        made = self._document.add_table(rows=1, cols=len(headings), style="Table Grid")
+        for cell, text in zip(made.rows[0].cells, headings, strict=True):
+            cell.paragraphs[0].add_run(_clean(text)).bold = True
+        _repeat_on_each_page(made.rows[0])
+        for row in rows:
+            for cell, text in zip(made.add_row().cells, row, strict=True):
+                cell.text = _clean(text)
+        for column, width in zip(made.columns, widths_mm, strict=False):
+            for cell in column.cells:
+                cell.width = Mm(width)
+        self._document.add_paragraph()
+
+    def signatures(self, offices: Sequence[tuple[str, str]]) -> None:
+        """Side by side, an office and a name with a line to sign above them."""
+        if not offices:
+            return
+        made = self._document.add_table(rows=1, cols=len(offices))
+        for cell, (office, name) in zip(made.rows[0].cells, offices, strict=True):
+            cell.text = "\n".join((_clean(office), "", "_" * 24, _clean(name)))
+
+    def to_bytes(self, *, timestamp: dt.datetime) -> bytes:
+        """The file; ``timestamp`` (aware) is written as the day it was made and last changed."""
+        naive = timestamp.astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
+        properties = self._document.core_properties
+        properties.created, properties.modified = naive, naive
+        out = io.BytesIO()
+        self._document.save(out)
+        return out.getvalue()
+
+    @staticmethod
+    def _align(paragraph: "Paragraph", *, centred: bool) -> None:
+        from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415 - as above
+
+        if centred:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def _clean(text: str) -> str:
+    return clean_text(text)
+
+
+def _set_language(style: Any, code: str) -> None:  # noqa: ANN401 - a python-docx style and its XML
+    from docx.oxml import OxmlElement  # noqa: PLC0415 - as above
+    from docx.oxml.ns import qn  # noqa: PLC0415 - as above
+
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), code)
+    style.element.get_or_add_rPr().append(language)
+
+
+def _use_one_font(style: Any) -> None:  # noqa: ANN401 - as above
+    """Drop the theme's fonts of a heading, which would win over the name set."""
+    from docx.oxml.ns import qn  # noqa: PLC0415 - as above
+
+    fonts = style.element.rPr.rFonts
+    for name in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+        fonts.attrib.pop(qn(name), None)
+
+
+def _repeat_on_each_page(row: Any) -> None:  # noqa: ANN401 - as above
+    from docx.oxml import OxmlElement  # noqa: PLC0415 - as above
+
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - python-docx has no word for it

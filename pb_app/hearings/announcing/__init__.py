@@ -1,0 +1,1 @@
+"""How a hearing was made known: channels, places, dates and their proof, and the deadlines for it."""

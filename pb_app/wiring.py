@@ -40,6 +40,7 @@ from pb_app.hearings import feed as hearings_feed
 from pb_app.hearings import handlers as hearings_handlers
 from pb_app.hearings.web import feeds as hearings_feeds
 from pb_app.hearings.web import hearings_public, hearings_staff
+from pb_app.hearings.web.planning import planning_staff
 from pb_app.portal.api.serving import init_api
 from pb_app.portal.web import operations
 from pb_app.portal.web import public as portal_public
@@ -63,6 +64,7 @@ def register_blueprints(app: APIFlask) -> None:
         cycles_staff,
         hearings_public,
         hearings_staff,
+        planning_staff,
         proposals_public,
         proposals_staff,
     ):

@@ -1,0 +1,5 @@
+"""Pages of planning a season: what it must heed, the draft, reading files into it, publishing it."""
+
+from flask import Blueprint
+
+planning_staff = Blueprint("planning_staff", __name__, url_prefix="/staff/<m>/planning")

@@ -1,7 +1,6 @@
 """The consolidated list on paper: the annex of a council decision, tagged for screen readers (PDF/UA-1)."""
 
 import datetime as dt
-import io
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +17,7 @@ from pb_app.formats.consolidated_list import (
     totals_by_decision,
 )
 from pb_app.formats.list_columns import in_unit
+from pb_app.formats.qr_code import qr_svg
 from pb_app.formats.safe_text import break_long_words, clean_text
 from pb_app.formats.typst_job import compile_pdf
 
@@ -63,7 +63,7 @@ def _print_data(document: ListDocument) -> dict[str, object]:
         "is_example": document.is_example,
         "hash": document.hash,
         "verify_url": clean_text(document.verify_url),
-        "qr": _qr_svg(document.verify_url),
+        "qr": qr_svg(document.verify_url),
         "signatories": [_printable(office) for office in document.signatories],
         "labels": {key: _printable(text) for key, text in document.labels.items()},
         "sections": [_section_data(document, section) for section in document.sections],
@@ -124,15 +124,3 @@ def _amounts(document: ListDocument, amounts: Mapping[int, int]) -> list[str]:
 
 def _printable(text: str) -> str:
     return break_long_words(clean_text(text).replace("\t", " "))
-
-
-def _qr_svg(address: str) -> str:
-    """Return the QR code as SVG without a quiet zone (the page gives it), or nothing without an address."""
-    if not address:
-        return ""
-    import segno  # noqa: PLC0415 - only here
-
-    out = io.BytesIO()
-    code = segno.make(address, micro=False, error="m")
-    code.save(out, kind="svg", border=0, omitsize=True, svgclass=None, lineclass=None)
-    return out.getvalue().decode()

@@ -45,6 +45,8 @@ _TEXTS: dict[str, LazyString] = {
     "column_missing": _l("The column is missing."),
     "csv_unreadable": _l("The file cannot be read as a CSV table in UTF-8."),
     "price_required": _l("A feasible item needs an amount for at least one year."),
+    "form_token": _l("Please send the form once more."),
+    "is_person": _l("Please answer the small question below, so that we know that a person is writing."),
     "press_busy": _l("Many documents are being made just now. Please try again in half a minute."),
     "old_lek": _l("The amount is in old lekë. Please confirm the amount in new lekë."),
 }

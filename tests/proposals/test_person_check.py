@@ -9,8 +9,8 @@ from pb_app.database import db
 from pb_app.extensions import limiter
 from pb_app.kernel.errors import DomainError
 from pb_app.proposals.tables import Proposal
-from pb_app.proposals.web.person_check import FREE, LEAST_SECONDS, MOST, QUICK, Question, question_for
 from pb_app.web.error_texts import text_of
+from pb_app.web.person_check import FREE, LEAST_SECONDS, MOST, QUICK, Question, question_for
 from tests.conftest import StillClock
 from tests.house_client import HouseClient
 from tests.proposals.factories import TEXT

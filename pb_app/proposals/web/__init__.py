@@ -16,12 +16,10 @@ register_texts(
         "forwarded_to_required": _l("Write to which authority it is passed on."),
         "hearing_not_recordable": _l("Nothing can be recorded at a hearing that is a draft or cancelled."),
         "no_process": _l("There is no budget process under way here yet, so proposals cannot be taken."),
-        "form_token": _l("Please send the form once more."),
         "already_sent": _l(
             "A proposal has already been sent from this page: %(ref)s. If this is another one, send it once more."
         ),
         "reference_not_public": _l("There is no published proposal with the reference %(given)s."),
-        "is_person": _l("Please answer the small question below, so that we know that a person is writing."),
         "in_the_future": _l("The date lies in the future."),
         "unknown_hearing": _l("There is no hearing with this reference."),
         "unknown_source": _l("Unknown source. Use one of: %(known)s."),

@@ -30,6 +30,7 @@ from pb_app.territory.queries import PlaceCard, get_municipality, list_places
 from pb_app.unit_of_work import house
 from pb_app.web.access import public
 from pb_app.web.error_texts import text_of
+from pb_app.web.kept_answers import kept
 from pb_app.web.paging import read_cursor
 from pb_app.web.urls import url_for
 
@@ -98,6 +99,7 @@ def today_here() -> date:
 
 
 @bp.get("/<m>/proposals")
+@kept("pages", "{m}")
 @public
 def listing(m: str) -> ResponseReturnValue:
     """The proposals of a municipality; a reference in ``ref`` leads to its page."""
@@ -169,6 +171,7 @@ def read_reference(text: str) -> references.Reference:
 
 
 @bp.get("/<m>/proposals/<ref>")
+@kept("pages", "{m}")
 @public
 def detail(m: str, ref: str) -> ResponseReturnValue:
     """One proposal and where it went; 404 until it is listed. Other spellings of the reference lead here."""

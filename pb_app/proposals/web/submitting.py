@@ -16,12 +16,12 @@ from pb_app.proposals.rules import ProposalDraft
 from pb_app.proposals.service import submit_proposal
 from pb_app.proposals.web import proposals_public as bp
 from pb_app.proposals.web.forms import ProposalForm
-from pb_app.proposals.web.person_check import check_person, question_for, seal_now
 from pb_app.territory.queries import PlaceCard, get_municipality, list_places
 from pb_app.unit_of_work import house
 from pb_app.web.access import public_form
 from pb_app.web.csrf import keeps_text
 from pb_app.web.locale import current_locale
+from pb_app.web.person_check import check_person, question_for, seal_now
 
 EDIT: Final = "edit"
 CHECK: Final = "check"
@@ -68,6 +68,7 @@ def _answer(
         if request.form.get("step") == CHECK:
             return _check_page(form, places, themes)
         check_person(
+            purpose="proposal",
             form_token=form.token.data or "",
             shown=form.shown.data,
             trap=form.website.data or "",

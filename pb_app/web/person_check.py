@@ -63,14 +63,17 @@ def seal_now() -> str:
     return sealed if isinstance(sealed, str) else sealed.decode("ascii")
 
 
-def check_person(*, form_token: str, shown: str, trap: str, answer: str) -> None:
-    """Let a person through; raise ``is_person`` (the question must be answered) or ``rate_limited``."""
+def check_person(*, purpose: str, form_token: str, shown: str, trap: str, answer: str) -> None:
+    """Let a person through; raise ``is_person`` (the question must be answered) or ``rate_limited``.
+
+    Each ``purpose``, a kind of form, has counts of its own.
+    """
     if question_for(form_token).is_answered_by(answer):
-        if not _counts(MOST):
+        if not _counts(MOST, purpose):
             raise DomainError("rate_limited")
         return
-    is_too_quick = _is_hurried(shown) and not _counts(QUICK)
-    if trap or is_too_quick or not _counts(FREE):
+    is_too_quick = _is_hurried(shown) and not _counts(QUICK, purpose)
+    if trap or is_too_quick or not _counts(FREE, purpose):
         raise DomainError("is_person", field="answer")
 
 
@@ -83,10 +86,10 @@ def _is_hurried(shown: str) -> bool:
     return int(now.timestamp()) - sealed < LEAST_SECONDS
 
 
-def _counts(limit: RateLimitItem) -> bool:
+def _counts(limit: RateLimitItem, purpose: str) -> bool:
     """Count this one; whether it is within the limit of its address. Shared by all workers through Redis."""
-    return not limiter.enabled or limiter.limiter.hit(limit, "proposal", request.remote_addr or "")
+    return not limiter.enabled or limiter.limiter.hit(limit, purpose, request.remote_addr or "")
 
 
 def _sealer() -> URLSafeSerializer:
-    return URLSafeSerializer(house().settings.secret_key, salt="proposal-form-shown")
+    return URLSafeSerializer(house().settings.secret_key, salt="form-shown")

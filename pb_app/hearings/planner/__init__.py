@@ -1,1 +1,47 @@
 """The planner: a pure model of a season, a built-in and an exact way to solve it, and the reasons why not."""
+
+from pb_app.hearings.planner.model import (
+    Appointment,
+    Current,
+    DayRange,
+    Demand,
+    FixedHearing,
+    FreeDay,
+    FreeDayKind,
+    Hall,
+    OpenHours,
+    Pins,
+    Round,
+    SeasonProblem,
+    Settings,
+    Standing,
+    Team,
+    WeekdayOff,
+)
+from pb_app.hearings.planner.plan import Change, Criterion, Engine, Obstacle, Obstruction, Plan, Remedy
+
+__all__ = [
+    "Appointment",
+    "Change",
+    "Criterion",
+    "Current",
+    "DayRange",
+    "Demand",
+    "Engine",
+    "FixedHearing",
+    "FreeDay",
+    "FreeDayKind",
+    "Hall",
+    "Obstacle",
+    "Obstruction",
+    "OpenHours",
+    "Pins",
+    "Plan",
+    "Remedy",
+    "Round",
+    "SeasonProblem",
+    "Settings",
+    "Standing",
+    "Team",
+    "WeekdayOff",
+]

@@ -640,6 +640,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_seat_registration")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_seat_registration_token_hash")),
     )
+        sa.Column("source_digest", sa.String(length=64), nullable=True),
     with op.batch_alter_table("seat_registration", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_seat_registration_hearing_id"), ["hearing_id"], unique=False)
 
@@ -660,6 +661,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_plan_entry_place_place_id"), ["place_id"], unique=False)
 
     op.create_table(
+        sqlite_autoincrement=True,
         "plan_entry_theme",
         sa.Column("entry_id", sa.Integer(), nullable=False),
         sa.Column("theme_id", sa.String(length=40), nullable=False),

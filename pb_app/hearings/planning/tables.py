@@ -146,7 +146,9 @@ class PlanEntry(Base, Versioned):
     """A line of a planning draft: a new hearing, or a change of the one named.
 
     Of a change (``hearing_id``) only action, slot, hall, team and reason count: what else is said of
-    a hearing is edited on the hearing. ``source_key`` recognises a line of a file read before.
+    a hearing is edited on the hearing. ``source_key`` recognises a line of a file read before,
+    ``source_digest`` whether the file still says the same. An id is never given twice: a form that
+    was open when its line went away must not meet another one.
     """
 
     __tablename__ = "plan_entry"
@@ -172,6 +174,7 @@ class PlanEntry(Base, Versioned):
     pinned: Mapped[list[str]] = mapped_column(sa.JSON)
     reason: Mapped[str] = mapped_column(sa.String(500), default="")
     source_key: Mapped[str | None] = mapped_column(sa.String(64))
+    source_digest: Mapped[str | None] = mapped_column(sa.String(64))
     updated_at: Mapped[datetime] = mapped_column(Instant)
     updated_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
 
@@ -182,6 +185,7 @@ class PlanEntry(Base, Versioned):
         sa.UniqueConstraint("hearing_id", name="uq_plan_entry_hearing"),
         sa.UniqueConstraint("cycle_id", "source_key", name="uq_plan_entry_cycle_source_key"),
         sa.CheckConstraint("end_time IS NULL OR end_time > start_time", name="end_after_start"),
+        {"sqlite_autoincrement": True},
     )
 
 

@@ -24,8 +24,9 @@ from pb_app.resources import PACKAGE, resource_dir
 from pb_app.unit_of_work import EXTENSION, House
 from pb_app.web import access, errors, formatting, headers, hosts, locale, session, urls
 from pb_app.web import csrf as csrf_check
+from pb_app.web.kept_answers import KeptAnswers
 from pb_app.web.static_files import StaticFiles
-from pb_app.wiring import register_blueprints, register_handlers
+from pb_app.wiring import REVISIONS, register_blueprints, register_handlers
 
 if TYPE_CHECKING:
     from pb_app.ports import Clock, JobQueue
@@ -138,6 +139,7 @@ def _refuse_demo_database(app: APIFlask, settings: Settings) -> None:
 
 def _wrap(app: APIFlask, settings: Settings) -> None:
     """WSGI layers, the outermost last: language prefix, static files, proxies."""
+    app.wsgi_app = KeptAnswers(app.wsgi_app, app, REVISIONS)  # type: ignore[method-assign]  # WSGI wrapping
     app.wsgi_app = locale.LanguagePrefix(app.wsgi_app)  # type: ignore[method-assign]  # WSGI wrapping
     app.wsgi_app = StaticFiles(  # type: ignore[method-assign]  # WSGI wrapping
         app.wsgi_app,

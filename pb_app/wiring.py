@@ -23,6 +23,7 @@ import pb_app.territory.tables
 import pb_app.web.tables  # noqa: F401 - every table must be known to the metadata
 from pb_app.accounts.authentication import init_authentication
 from pb_app.accounts.web import accounts_public, accounts_staff
+from pb_app.audit.queries import house_revision, pages_revision
 from pb_app.cli import accounts as accounts_commands
 from pb_app.cli import backup, bulletin, database, exchange, server, work
 from pb_app.cli import cycles as cycles_commands
@@ -38,6 +39,7 @@ from pb_app.cycles.web import cycles_staff
 from pb_app.files.printing import forget_unused_renderings
 from pb_app.hearings import feed as hearings_feed
 from pb_app.hearings import handlers as hearings_handlers
+from pb_app.hearings.feed_revision import feed_revision
 from pb_app.hearings.web import feeds as hearings_feeds
 from pb_app.hearings.web import hearings_public, hearings_staff
 from pb_app.hearings.web.planning import planning_staff
@@ -51,6 +53,10 @@ from pb_app.proposals.web import proposals_public, proposals_staff
 from pb_app.territory.web import territory_staff
 from pb_app.unit_of_work import House
 from pb_app.web import receipts
+from pb_app.web.kept_answers import Revision
+
+REVISIONS: dict[str, Revision] = {"feed": feed_revision, "pages": pages_revision, "house": house_revision}
+"""What kept answers hold by."""
 
 
 def register_blueprints(app: APIFlask) -> None:

@@ -103,7 +103,8 @@ def app(whole_app: APIFlask) -> Iterator[APIFlask]:
     house = whole_app.extensions[EXTENSION]
     house.clock = StillClock()
     house.files = MemoryFiles()
-    whole_app.extensions.pop("pb_feed_shelf", None)  # feeds of another test's database
+    for shelf in ("pb_feed_shelf", "pb_kept_answers"):  # of another test's database
+        whole_app.extensions.pop(shelf, None)
     with whole_app.app_context():
         engine = db.engines[None]
         connection = engine.connect()

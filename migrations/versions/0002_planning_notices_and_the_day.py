@@ -12,7 +12,53 @@ branch_labels = None
 depends_on = None
 
 
+_MINUTES = sa.table(
+    "minutes",
+    sa.column("hearing_id", sa.Integer),
+    sa.column("text", sa.Text),
+    sa.column("text_en", sa.Text),
+    sa.column("published_at", sa.DateTime(timezone=True)),
+)
+_REVISIONS = sa.table(
+    "minutes_revision",
+    sa.column("hearing_id", sa.Integer),
+    sa.column("number", sa.Integer),
+    sa.column("content", sa.JSON),
+    sa.column("reason", sa.String),
+    sa.column("published_at", sa.DateTime(timezone=True)),
+)
+
+
+def _keep_published_minutes() -> None:
+    """Minutes that were public become revision 1; from now on the public reads revisions."""
+    found = op.get_bind().execute(sa.select(_MINUTES).where(_MINUTES.c.published_at.is_not(None)))
+    kept = [
+        {
+            "hearing_id": row.hearing_id,
+            "number": 1,
+            "content": {"format": "minutes/1", "text": row.text, "text_en": row.text_en},
+            "reason": "",
+            "published_at": row.published_at,
+        }
+        for row in found
+    ]
+    if kept:
+        op.bulk_insert(_REVISIONS, kept)
+
+
+def _show_published_minutes() -> None:
+    """Before, what stood in ``minutes`` was what the public read: give it the newest revision's text."""
+    rows = op.get_bind().execute(sa.select(_REVISIONS).order_by(_REVISIONS.c.number)).all()
+    for row in rows:
+        text = {name: row.content.get(name) or "" for name in ("text", "text_en")}
+        op.execute(sa.update(_MINUTES).where(_MINUTES.c.hearing_id == row.hearing_id).values(**text))
+
+
 def upgrade() -> None:
+    with op.batch_alter_table("audit_entry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_audit_entry_municipality_id"))
+        batch_op.create_index("ix_audit_entry_municipality", ["municipality_id", "id"], unique=False)
+
     # Nothing wrote planning lines before: the table is made anew rather than altered.
     with op.batch_alter_table("plan_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_plan_entry_cycle_id"))
@@ -594,6 +640,7 @@ def upgrade() -> None:
         sa.Column("pinned", sa.JSON(), nullable=False),
         sa.Column("reason", sa.String(length=500), nullable=False),
         sa.Column("source_key", sa.String(length=64), nullable=True),
+        sa.Column("source_digest", sa.String(length=64), nullable=True),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_by_id", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
@@ -614,10 +661,41 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_entry")),
         sa.UniqueConstraint("cycle_id", "source_key", name="uq_plan_entry_cycle_source_key"),
         sa.UniqueConstraint("hearing_id", name="uq_plan_entry_hearing"),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("plan_entry", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_plan_entry_cycle_id"), ["cycle_id"], unique=False)
 
+    op.create_table(
+        "attendance_step",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("hearing_id", sa.Integer(), nullable=False),
+        sa.Column("device_key", sa.String(length=64), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("change", sa.JSON(), nullable=False),
+        sa.Column("counted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("counted_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["counted_by_id"], ["person.id"], name=op.f("fk_attendance_step_counted_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["hearing_id"], ["hearing.id"], name=op.f("fk_attendance_step_hearing_id_hearing")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance_step")),
+        sa.UniqueConstraint("hearing_id", "device_key", "number", name="uq_attendance_step_device_number"),
+    )
+    op.create_table(
+        "seat_count",
+        sa.Column("hearing_id", sa.Integer(), nullable=False),
+        sa.Column("registrations", sa.Integer(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("needs", sa.JSON(), nullable=False),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["hearing_id"], ["hearing.id"], name=op.f("fk_seat_count_hearing_id_hearing")
+        ),
+        sa.PrimaryKeyConstraint("hearing_id", name=op.f("pk_seat_count")),
+    )
     op.create_table(
         "seat_registration",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -640,7 +718,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_seat_registration")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_seat_registration_token_hash")),
     )
-        sa.Column("source_digest", sa.String(length=64), nullable=True),
     with op.batch_alter_table("seat_registration", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_seat_registration_hearing_id"), ["hearing_id"], unique=False)
 
@@ -661,7 +738,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_plan_entry_place_place_id"), ["place_id"], unique=False)
 
     op.create_table(
-        sqlite_autoincrement=True,
         "plan_entry_theme",
         sa.Column("entry_id", sa.Integer(), nullable=False),
         sa.Column("theme_id", sa.String(length=40), nullable=False),
@@ -740,16 +816,23 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("votes", sa.Text(), server_default="", nullable=False))
         batch_op.add_column(sa.Column("annexes", sa.Text(), server_default="", nullable=False))
 
+    _keep_published_minutes()
+
     with op.batch_alter_table("outbox_message", schema=None) as batch_op:
         batch_op.add_column(sa.Column("headers", sa.JSON(), server_default="{}", nullable=False))
         batch_op.add_column(sa.Column("calendar", sa.Text(), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("audit_entry", schema=None) as batch_op:
+        batch_op.drop_index("ix_audit_entry_municipality")
+        batch_op.create_index(batch_op.f("ix_audit_entry_municipality_id"), ["municipality_id"], unique=False)
+
     with op.batch_alter_table("outbox_message", schema=None) as batch_op:
         batch_op.drop_column("calendar")
         batch_op.drop_column("headers")
 
+    _show_published_minutes()
     with op.batch_alter_table("minutes", schema=None) as batch_op:
         batch_op.drop_column("annexes")
         batch_op.drop_column("votes")
@@ -787,6 +870,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_seat_registration_hearing_id"))
 
     op.drop_table("seat_registration")
+    op.drop_table("seat_count")
+    op.drop_table("attendance_step")
     with op.batch_alter_table("plan_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_plan_entry_cycle_id"))
 

@@ -2,13 +2,26 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from pb_app.audit.tables import AuditEntry, AuditPayload
 from pb_app.database import db
+from pb_app.unit_of_work import house
+
+_SETTLED = timedelta(seconds=5)
+_LAST = sa.select(AuditEntry.id, AuditEntry.at).order_by(AuditEntry.id.desc()).limit(1)
+_HERE = AuditEntry.municipality_id == sa.bindparam("municipality_id")
+_LAST_HERE = sa.union_all(
+    *(
+        sa.select(newest.c.id, newest.c.at)
+        for newest in (
+            _LAST.where(condition).subquery() for condition in (_HERE, AuditEntry.municipality_id.is_(None))
+        )
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -34,3 +47,25 @@ def list_of_subject(subject_type: str, subject_id: object, *, limit: int = 100) 
         AuditLine(at=at, actor_id=actor_id, action=action, after=(body or {}).get("after") or {})
         for at, actor_id, action, body in db.session.execute(wanted)
     ]
+
+
+def pages_revision(municipality_id: str, _language: str) -> str | None:
+    """A word that changes with every audited action in the municipality or in the whole house, and each minute.
+
+    Each minute, because pages also say what is today and what is next. None for five seconds after an action:
+    where ids are given before the commit, an earlier one may still appear.
+    """
+    return _settled_revision(_LAST_HERE, {"municipality_id": municipality_id})
+
+
+def house_revision(_key: str, _language: str) -> str | None:
+    """The same for pages that join all municipalities."""
+    return _settled_revision(_LAST, {})
+
+
+def _settled_revision(last: sa.SelectBase, given: Mapping[str, str]) -> str | None:
+    rows = db.session.execute(last, given).all()
+    now = house().clock.now()
+    if not rows or any(abs(now - at) < _SETTLED for _id, at in rows):
+        return None
+    return f"{max(entry_id for entry_id, _at in rows)} {now:%Y-%m-%d %H:%M}"

@@ -20,10 +20,13 @@ class AuditEntry(Base):
     action: Mapped[str] = mapped_column(sa.String(64))
     subject_type: Mapped[str] = mapped_column(sa.String(40))
     subject_id: Mapped[str] = mapped_column(sa.String(64))
-    municipality_id: Mapped[str | None] = mapped_column(sa.String(40), index=True)
+    municipality_id: Mapped[str | None] = mapped_column(sa.String(40))
     digest: Mapped[str] = mapped_column(sa.String(64))
 
-    __table_args__ = (sa.Index("ix_audit_entry_subject", "subject_type", "subject_id"),)
+    __table_args__ = (
+        sa.Index("ix_audit_entry_subject", "subject_type", "subject_id"),
+        sa.Index("ix_audit_entry_municipality", "municipality_id", "id"),
+    )
 
 
 class AuditPayload(Base):

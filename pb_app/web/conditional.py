@@ -13,8 +13,12 @@ def etag_of(body: bytes) -> str:
 
 
 def matches(etag: str) -> bool:
-    """Whether ``If-None-Match`` names this tag: lists, ``W/``, ``*``, what compression adds (``-gzip``, ``:br``)."""
-    header = request.headers.get("If-None-Match", "")
+    """Whether this request's ``If-None-Match`` names this tag."""
+    return names_tag(request.headers.get("If-None-Match", ""), etag)
+
+
+def names_tag(header: str, etag: str) -> bool:
+    """Whether an ``If-None-Match`` names this tag: lists, ``W/``, ``*``, what compression adds (``-gzip``, ``:br``)."""
     for part in header.split(","):
         candidate = part.strip().removeprefix("W/").strip('"')
         if candidate == "*" or candidate.partition(":")[0].removesuffix("-gzip") == etag:

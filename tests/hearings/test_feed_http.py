@@ -17,6 +17,7 @@ from pb_app.hearings.announcement_service import cancel_hearing
 from pb_app.hearings.queries import HearingCard
 from pb_app.hearings.rules import Slot
 from pb_app.kernel.actor import SYSTEM
+from pb_app.wiring import REVISIONS
 from tests.conftest import StillClock
 from tests.hearings import factories as make
 from tests.house_client import HouseClient
@@ -230,6 +231,7 @@ def test_while_the_database_is_away_the_last_good_copy_is_served(
     def away(*_args: object) -> None:
         raise sa.exc.OperationalError("SELECT", {}, Exception("away"))
 
+    monkeypatch.setitem(REVISIONS, "feed", away)
     monkeypatch.setattr(feed_reading, "_find_state", away)
     monkeypatch.setattr(feed_reading.db.session, "rollback", lambda: None)
     assert get(client).data == good.data

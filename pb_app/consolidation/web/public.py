@@ -28,6 +28,7 @@ from pb_app.territory.queries import get_municipality
 from pb_app.unit_of_work import house
 from pb_app.web.access import public
 from pb_app.web.conditional import answer
+from pb_app.web.kept_answers import kept
 from pb_app.web.locale import current_locale
 
 _FORMAT = f"<any({', '.join(FORMATS)}):fmt>"
@@ -43,6 +44,7 @@ def _public_cycle(m: str, year: int) -> CycleCard:
 
 
 @bp.get("/<m>/budget/<int(min=2000, max=2100):year>/list")
+@kept("pages", "{m}")
 @public
 def latest(m: str, year: int) -> ResponseReturnValue:
     """The newest published version; before there is one, when it is to come."""
@@ -59,6 +61,7 @@ def _list_phase(cycle: CycleCard) -> PhaseCard | None:
 
 
 @bp.get("/<m>/budget/<int(min=2000, max=2100):year>/list/<int(max=99999):edition>")
+@kept("pages", "{m}")
 @public
 def edition(m: str, year: int, edition: int) -> ResponseReturnValue:
     """One published version; it never changes."""
@@ -108,6 +111,7 @@ def _file(card: EditionCard, fmt: str, *, cache: str) -> Response:
 
 
 @bp.get("/<m>/budget/<int(min=2000, max=2100):year>/list/<int(max=99999):edition>/changes")
+@kept("pages", "{m}")
 @public
 def changes(m: str, year: int, edition: int) -> ResponseReturnValue:
     """What changed in a version since the one before it."""

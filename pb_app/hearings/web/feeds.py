@@ -15,6 +15,7 @@ from pb_app.kernel.text import ascii_slug
 from pb_app.territory.queries import get_municipality, list_places
 from pb_app.web.access import public
 from pb_app.web.conditional import answer, etag_of
+from pb_app.web.kept_answers import kept
 from pb_app.web.locale import current_locale
 
 CALENDAR = "text/calendar; charset=utf-8"
@@ -24,6 +25,7 @@ bp = APIBlueprint("hearings_feeds", __name__, enable_openapi=False)
 
 
 @bp.get("/<m>/hearings.ics")
+@kept("feed", "{m}")
 @public
 def municipality_feed(m: str) -> Response:
     """The hearings of a municipality, to subscribe to."""
@@ -31,6 +33,7 @@ def municipality_feed(m: str) -> Response:
 
 
 @bp.get("/<m>/places/<place>/hearings.ics")
+@kept("feed", "{m}/places/{place}")
 @public
 def place_feed(m: str, place: str) -> Response:
     """The hearings of a place and of all below it."""
@@ -38,6 +41,7 @@ def place_feed(m: str, place: str) -> Response:
 
 
 @bp.get("/<m>/themes/<theme>/hearings.ics")
+@kept("feed", "{m}/themes/{theme}")
 @public
 def theme_feed(m: str, theme: str) -> Response:
     """The hearings of a municipality about one theme."""

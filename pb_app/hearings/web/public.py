@@ -38,10 +38,12 @@ from pb_app.territory.queries import MunicipalityCard, get_municipality, list_pl
 from pb_app.unit_of_work import house
 from pb_app.web.access import public
 from pb_app.web.formatting import month_words
+from pb_app.web.kept_answers import kept
 from pb_app.web.urls import url_for
 
 
 @bp.get("/<m>/hearings")
+@kept("pages", "{m}")
 @public
 def calendar(m: str) -> str:
     """The calendar as a list or a month, filtered as the address says."""
@@ -70,6 +72,7 @@ def calendar(m: str) -> str:
 
 
 @bp.get("/<m>/hearings/<ref>")
+@kept("pages", "{m}")
 @public
 def hearing(m: str, ref: str) -> str:
     """One hearing: before it the invitation, after it the report."""

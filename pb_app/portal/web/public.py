@@ -22,6 +22,7 @@ from pb_app.territory.queries import get_municipality
 from pb_app.unit_of_work import house
 from pb_app.web.access import public
 from pb_app.web.conditional import answer, etag_of
+from pb_app.web.kept_answers import kept
 
 bp = APIBlueprint("portal_public", __name__, enable_openapi=False)
 
@@ -30,6 +31,7 @@ EMBED_ROWS = 20
 
 
 @bp.get("/")
+@kept("house", "")
 @public
 def home() -> ResponseReturnValue:
     """All municipalities, those in use first; ``?q=`` searches by name.
@@ -45,6 +47,7 @@ def home() -> ResponseReturnValue:
 
 
 @bp.get("/<m>/")
+@kept("pages", "{m}")
 @public
 def municipality(m: str) -> str:
     """One municipality: its budget year, or what public sources say of it."""
@@ -61,6 +64,7 @@ def municipality(m: str) -> str:
 
 
 @bp.get("/<m>/budget/<int(fixed_digits=4):year>")
+@kept("pages", "{m}")
 @public
 def year(m: str, year: int) -> str:
     """One budget year: phases, themes, ceilings, coverage of places, versions of the list, results."""
@@ -79,6 +83,7 @@ def brand(m: str) -> Response:
 
 
 @bp.get("/embed/<m>/hearings")
+@kept("pages", "{m}")
 @public
 def embed(m: str) -> str:
     """The next hearings for the frame of another site: no form, no cookie, no script."""

@@ -1,6 +1,6 @@
 """One change of a hearing: load and lock its row, apply what a person says, close with all that must follow."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -71,21 +71,29 @@ class Change:
 
 def load(uow: UnitOfWork, hearing_id: int) -> Change:
     """The hearing with its children, locked until the commit; raise ``NotFound``."""
+    found = load_all(uow, [hearing_id])
+    if not found:
+        raise NotFound("hearing")
+    return found[hearing_id]
+
+
+def load_all(uow: UnitOfWork, hearing_ids: Collection[int]) -> dict[int, Change]:
+    """Several hearings likewise, by id; the number of statements does not grow with theirs."""
     wanted = (
         sa.select(Hearing)
-        .where(Hearing.id == hearing_id)
+        .where(Hearing.id.in_(hearing_ids))
         .options(
             selectinload(Hearing.places),
             selectinload(Hearing.themes),
             selectinload(Hearing.organisations),
             selectinload(Hearing.team),
         )
+        .order_by(Hearing.id)
         .with_for_update(key_share=True)
     )
-    row = uow.session.scalars(wanted).one_or_none()
-    if row is None:
-        raise NotFound("hearing")
-    return Change(uow, row, snapshot(row), appointment_of(row), feed.scopes_of(row))
+    rows = uow.session.scalars(wanted).all()
+    scopes = feed.scopes_by_id(rows)
+    return {row.id: Change(uow, row, snapshot(row), appointment_of(row), scopes[row.id]) for row in rows}
 
 
 def check_allowed(permitted: bool, action: str) -> None:  # noqa: FBT001 - reads as check_allowed(may_edit(…), "edit")
@@ -100,6 +108,21 @@ def check_version(change: Change, expected_version: int) -> None:
         raise StaleVersion("hearing", expected=expected_version, actual=change.row.version)
 
 
+@dataclass(frozen=True)
+class Closing:
+    """A change that is done, and what must be said of it.
+
+    ``entry`` is the line of the next calendar edition: what changed, for the public.
+    """
+
+    change: Change
+    action: str
+    event: HearingEvent
+    ticked: Sequence[str] = ()
+    reason: str = ""
+    entry: Mapping[str, Any] | None = None
+
+
 def close(
     change: Change,
     action: str,
@@ -109,37 +132,61 @@ def close(
     reason: str = "",
     entry: Mapping[str, Any] | None = None,
 ) -> None:
-    """Count the write, raise SEQUENCE where subscribers must know, keep the feed, note event and audit.
+    """Count the write, raise SEQUENCE where subscribers must know, keep the feed, note event and audit."""
+    close_all(change.uow, [Closing(change, action, event, ticked, reason, entry)])
 
-    ``entry`` is the line of the next calendar edition: what changed, for the public.
-    """
-    uow, row = change.uow, change.row
-    derive_instants(row)
-    if raises_sequence(change.appointment, appointment_of(row)):
-        row.sequence += 1
-    row.touch()
-    row.updated_at = uow.now
+
+def close_all(uow: UnitOfWork, closings: Sequence[Closing]) -> dict[int, int]:
+    """The same for several changes at once: one calendar edition a cycle, whose number is given by its id."""
+    for closing in closings:
+        row = closing.change.row
+        derive_instants(row)
+        if raises_sequence(closing.change.appointment, appointment_of(row)):
+            row.sequence += 1
+        row.touch()
+        row.updated_at = uow.now
     uow.session.flush()
-    feed.keep(uow, row.id, former_scopes=change.scopes)
-    if entry is not None and row.cycle_id is not None:
-        editions.write_next(uow, row.cycle_id, [{"ref": row.ref, "uid": row.uid, **entry}])
+    changed = [closing.change for closing in closings]
+    former = {scope for change in changed for scope in change.scopes}
+    feed.refresh(uow, [change.row.id for change in changed], more_scopes=former)
+    numbers = _write_editions(uow, closings)
+    for closing in closings:
+        _note(closing)
+    return numbers
+
+
+def _write_editions(uow: UnitOfWork, closings: Sequence[Closing]) -> dict[int, int]:
+    entries: dict[int, list[Mapping[str, Any]]] = {}
+    for closing in closings:
+        row = closing.change.row
+        if closing.entry is not None and row.cycle_id is not None:
+            entries.setdefault(row.cycle_id, []).append({"ref": row.ref, "uid": row.uid, **closing.entry})
+    return {cycle_id: editions.write_next(uow, cycle_id, said) for cycle_id, said in sorted(entries.items())}
+
+
+def _note(closing: Closing) -> None:
+    change, row, entry = closing.change, closing.change.row, closing.entry or {}
     after = snapshot(row)
     changed = [name for name in after if after[name] != change.before.get(name)]
-    said: dict[str, Any] = {"confirmed": list(ticked)} if ticked else {}
-    if reason or (entry and "reason" in entry):
-        said["reason"] = reason or (entry or {})["reason"]
+    said: dict[str, Any] = {"confirmed": list(closing.ticked)} if closing.ticked else {}
+    if closing.reason or "reason" in entry:
+        said["reason"] = closing.reason or entry["reason"]
     audit.log(
-        uow, action=action, subject_type="hearing", subject_id=row.id, municipality_id=row.municipality_id,
-        before={name: change.before.get(name) for name in changed},
+        change.uow, action=closing.action, subject_type="hearing", subject_id=row.id,
+        municipality_id=row.municipality_id, before={name: change.before.get(name) for name in changed},
         after={name: after[name] for name in changed} | said,
     )  # fmt: skip
-    uow.record(event)
+    change.uow.record(closing.event)
 
 
 def apply_facts(change: Change, facts: HearingFacts) -> None:
     """Write what a person says into the row; raise what ``check_known`` raises."""
-    row, uow = change.row, change.uow
-    check_known(uow, row.municipality_id, facts)
+    check_known(change.uow, change.row.municipality_id, facts)
+    write_facts(change.row, facts)
+
+
+def write_facts(row: Hearing, facts: HearingFacts) -> None:
+    """The same where all that is named is known already."""
     for name in _SPOKEN:
         setattr(row, name, getattr(facts, name))
     apply_slot(row, facts.slot)

@@ -1,7 +1,7 @@
 """Kept events and feed states: each VEVENT is rendered once a revision, each feed has one row behind its 304."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ from pb_app.hearings.queries import HearingCard, hearing_cards, local_today
 from pb_app.hearings.rules import PUBLIC_STATUSES, HearingStatus
 from pb_app.hearings.tables import Hearing, HearingPlace, HearingTheme
 from pb_app.kernel.actor import SYSTEM
-from pb_app.territory.queries import forget_municipality, get_municipality, places_by_id
+from pb_app.territory.queries import PlaceCard, forget_municipality, get_municipality, places_by_id
 from pb_app.unit_of_work import UnitOfWork, unit_of_work
 
 CANCELLED_DAYS = 30
@@ -35,15 +35,19 @@ def theme_scope(municipality_id: str, theme_id: str) -> str:
     return f"{municipality_id}/themes/{theme_id}"
 
 
-def scopes_of(row: Hearing) -> frozenset[str]:
-    """The feeds that a hearing belongs to: the municipality's, of each place and those above it, of each theme."""
-    places = places_by_id({link.place_id for link in row.places}).values()
-    above = {part for place in places for part in place.path.split("/")[1:]}
-    return frozenset(
-        {row.municipality_id}
-        | {place_scope(row.municipality_id, place_id) for place_id in above}
-        | {theme_scope(row.municipality_id, link.theme_id) for link in row.themes}
-    )
+def scopes_by_id(rows: Sequence[Hearing]) -> dict[int, frozenset[str]]:
+    """The feeds of several hearings, in one statement."""
+    places = places_by_id({link.place_id for row in rows for link in row.places})
+    return {row.id: frozenset(_scopes(row, places)) for row in rows}
+
+
+def _scopes(row: Hearing, places: Mapping[str, PlaceCard]) -> Iterator[str]:
+    yield row.municipality_id
+    for link in row.places:
+        for part in places[link.place_id].path.split("/")[1:]:
+            yield place_scope(row.municipality_id, part)
+    for theme in row.themes:
+        yield theme_scope(row.municipality_id, theme.theme_id)
 
 
 def is_in_window(status: HearingStatus, on: date, today: date) -> bool:
@@ -52,13 +56,11 @@ def is_in_window(status: HearingStatus, on: date, today: date) -> bool:
     return on + timedelta(days=days) >= today
 
 
-def keep(uow: UnitOfWork, hearing_id: int, *, former_scopes: Iterable[str] = ()) -> None:
-    """Render the events of a public hearing anew; where they changed, so did its feeds, former ones included."""
-    refresh(uow, [hearing_id], more_scopes=former_scopes)
-
-
 def refresh(uow: UnitOfWork, hearing_ids: Iterable[int], *, more_scopes: Iterable[str] = ()) -> int:
-    """The same for several hearings; give the number of events that changed."""
+    """Render the events of public hearings anew; where they changed, so did their feeds and ``more_scopes``.
+
+    Gives the number of events that changed.
+    """
     wanted = (
         sa.select(Hearing)
         .where(Hearing.id.in_(list(hearing_ids)), Hearing.status.in_(PUBLIC_STATUSES))
@@ -66,22 +68,29 @@ def refresh(uow: UnitOfWork, hearing_ids: Iterable[int], *, more_scopes: Iterabl
     )
     uow.session.flush()
     rows = uow.session.scalars(wanted).all()
+    scopes = scopes_by_id(rows)
+    kept = {
+        (entry.hearing_id, entry.language): entry
+        for entry in uow.session.scalars(
+            sa.select(CalendarEntry).where(CalendarEntry.hearing_id.in_([row.id for row in rows]))
+        )
+    }
     touched: dict[Language, set[str]] = {language: set() for language in LANGUAGES}
     changed = 0
     for row, card in zip(rows, hearing_cards(rows), strict=True):
-        scopes = scopes_of(row) | set(more_scopes)
         for language in LANGUAGES:
-            if _keep_entry(uow, row, card, language):
-                touched[language] |= scopes
+            if _keep_entry(uow, row, card, language, kept.get((row.id, language))):
+                touched[language] |= scopes[row.id] | set(more_scopes)
                 changed += 1
     for language, scopes_touched in touched.items():
         bump(uow, scopes_touched, language)
     return changed
 
 
-def _keep_entry(uow: UnitOfWork, row: Hearing, card: HearingCard, language: Language) -> bool:
+def _keep_entry(
+    uow: UnitOfWork, row: Hearing, card: HearingCard, language: Language, entry: CalendarEntry | None
+) -> bool:
     """Write the entry if what it says, its sequence or its place in the window changed."""
-    entry = uow.session.get(CalendarEntry, (row.id, language))
     now = uow.now.replace(microsecond=0)
     try:
         body = _render(row, card, language, entry.last_modified if entry else now)

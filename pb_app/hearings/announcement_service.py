@@ -9,6 +9,7 @@ from pb_app.hearings.doubts import (
     require_ticks,
 )
 from pb_app.hearings.events import HearingCancelled, HearingPublished, HearingRestored
+from pb_app.hearings.planning.facts_special_days import public_days
 from pb_app.hearings.policy import may_schedule
 from pb_app.hearings.queries import local_today
 from pb_app.hearings.rules import ANNOUNCED, HearingStatus, check_reason, check_transition
@@ -108,7 +109,8 @@ def _doubts(uow: UnitOfWork, row: Hearing) -> tuple[Warn, ...]:
     neighbours = neighbours_of(
         municipality_id=row.municipality_id, hearing_id=row.id, facts=facts, usual_minutes=usual
     )
-    doubts = doubts_of_slot(facts.slot, usual, neighbours) + doubts_of_completeness(facts, today)
+    days = public_days(row.municipality_id)
+    doubts = doubts_of_slot(facts.slot, usual, neighbours, days) + doubts_of_completeness(facts, today)
     if row.status is HearingStatus.TENTATIVE:
         return doubts
-    return doubts + doubt_of_notice(facts.slot, today, notice_days(row))
+    return doubts + doubt_of_notice(facts.slot, today, notice_days(row), days)

@@ -6,7 +6,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from pb_app.database import db
-from pb_app.hearings.holidays import is_holiday
+from pb_app.hearings.planning.facts_special_days import public_days
 from pb_app.hearings.queries import HearingCard, hearing_cards
 from pb_app.hearings.rules import ANNOUNCED, HearingStatus
 from pb_app.hearings.tables import Hearing
@@ -91,7 +91,7 @@ def coverage(municipality_id: str, cycle_id: int) -> Coverage:
 
 def due_lists(municipality_id: str, today: date, notice_days: int) -> DueLists:
     """What is due; ``notice_days`` is the cycle's notice period in working days."""
-    near = add_working_days(today, notice_days + SOON, is_holiday)
+    near = add_working_days(today, notice_days + SOON, public_days(municipality_id).is_holiday)
     wanted = (
         sa.select(Hearing)
         .where(

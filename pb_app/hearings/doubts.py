@@ -7,7 +7,7 @@ from datetime import date, time
 import sqlalchemy as sa
 
 from pb_app.database import db
-from pb_app.hearings.holidays import holiday_name, is_holiday
+from pb_app.hearings.holidays import LIBRARY_DAYS, PublicDays
 from pb_app.hearings.rules import HearingFacts, HearingStatus, Slot, shown_end
 from pb_app.hearings.tables import Hearing, HearingTeamMember
 from pb_app.hearings.wording import language
@@ -43,21 +43,34 @@ def clashes(slot: Slot, usual_minutes: int, neighbours: Sequence[Neighbour]) -> 
     return found
 
 
-def doubts_of_slot(slot: Slot, usual_minutes: int, neighbours: Sequence[Neighbour]) -> tuple[Warn, ...]:
-    """Clashes, a public holiday, an hour that comes twice as clocks go back."""
+def doubts_of_slot(
+    slot: Slot, usual_minutes: int, neighbours: Sequence[Neighbour], days: PublicDays = LIBRARY_DAYS
+) -> tuple[Warn, ...]:
+    """Clashes, a public holiday, an election period, an hour that comes twice as clocks go back.
+
+    ``days`` is what counts in the municipality.
+    """
     found = clashes(slot, usual_minutes, neighbours)
-    holiday = holiday_name(slot.on, language())
+    holiday = days.holiday_name(slot.on, language())
     if holiday is not None:
         found.append(Warn("holiday", name=holiday, on=slot.on))
+    election = days.election(slot.on)
+    if election is not None:
+        named = election.name_in(language())
+        found.append(
+            Warn("election_period", name=f"{named} ({election.act})" if election.act else named, on=slot.on)
+        )
     if slot.start is not None and is_ambiguous(slot.on, slot.start):
         found.append(Warn("hour_twice", at=f"{slot.start:%H:%M}"))
     return tuple(found)
 
 
-def doubt_of_notice(slot: Slot, today: date, notice_days: int) -> tuple[Warn, ...]:
+def doubt_of_notice(
+    slot: Slot, today: date, notice_days: int, days: PublicDays = LIBRARY_DAYS
+) -> tuple[Warn, ...]:
     """``short_notice`` when fewer working days are left than the municipality's notice period."""
-    days = working_days_between(today, slot.on, is_holiday)
-    return (Warn("short_notice", days=max(days, 0), required=notice_days),) if days < notice_days else ()
+    left = working_days_between(today, slot.on, days.is_holiday)
+    return (Warn("short_notice", days=max(left, 0), required=notice_days),) if left < notice_days else ()
 
 
 def doubts_of_completeness(facts: HearingFacts, today: date) -> tuple[Warn, ...]:

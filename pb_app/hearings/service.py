@@ -8,6 +8,7 @@ from pb_app.hearings import changes
 from pb_app.hearings.doubts import doubt_of_notice, doubts_of_slot, neighbours_of, require_ticks
 from pb_app.hearings.editions import slot_words
 from pb_app.hearings.events import HearingChanged, HearingCreated, HearingDiscarded, HearingRescheduled
+from pb_app.hearings.planning.facts_special_days import public_days
 from pb_app.hearings.planning.tables import PlanEntry
 from pb_app.hearings.policy import HearingScope, may_draft, may_edit, may_record, may_schedule
 from pb_app.hearings.queries import local_today
@@ -51,7 +52,7 @@ def create_hearing(
     """Draw up a draft and give its reference; the same ``token`` again gives the same reference.
 
     Without ``cycle_id`` it belongs to the cycle of the year after its date, if there is one.
-    Warnings: ``clash_venue``, ``clash_team``, ``holiday``, ``hour_twice``.
+    Warnings: ``clash_venue``, ``clash_team``, ``holiday``, ``election_period``, ``hour_twice``.
     Errors: those of ``check_facts`` and ``check_known``, ``in_the_past``.
     """
     with unit_of_work(actor) as uow:
@@ -125,7 +126,7 @@ def reschedule_hearing(
 ) -> None:
     """Move an announced hearing, with its reason, and to another hall if ``venue`` is given.
 
-    Warnings: ``clash_venue``, ``clash_team``, ``holiday``, ``hour_twice``, ``short_notice``.
+    Warnings: ``clash_venue``, ``clash_team``, ``holiday``, ``election_period``, ``hour_twice``, ``short_notice``.
     Errors: ``transition`` unless it is announced, ``in_the_past``, ``not_moved``, those of ``check_slot``.
     """
     with unit_of_work(actor) as uow:
@@ -145,7 +146,7 @@ def reschedule_hearing(
         facts = changes.with_slot(old, slot, venue)
         changes.check_known(uow, row.municipality_id, facts)
         doubts = _slot_doubts(row.municipality_id, row.id, facts) + doubt_of_notice(
-            slot, today, notice_days(row)
+            slot, today, notice_days(row), public_days(row.municipality_id)
         )
         ticked = require_ticks(doubts, confirmed)
         changes.apply_slot(row, slot)
@@ -272,7 +273,7 @@ def _slot_doubts(municipality_id: str, hearing_id: int | None, facts: HearingFac
     neighbours = neighbours_of(
         municipality_id=municipality_id, hearing_id=hearing_id, facts=facts, usual_minutes=usual
     )
-    return doubts_of_slot(facts.slot, usual, neighbours)
+    return doubts_of_slot(facts.slot, usual, neighbours, public_days(municipality_id))
 
 
 def _check_slot_edit(row: Hearing, old: Slot, new: Slot) -> None:

@@ -6,13 +6,14 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from pb_app.hearings.coverage import DueLists
-from pb_app.hearings.holidays import is_holiday
+from pb_app.hearings.holidays import LIBRARY_DAYS, PublicDays
+from pb_app.hearings.planning.facts_special_days import public_days
+from pb_app.hearings.planning.working_days import last_day_to_announce
 from pb_app.hearings.policy import HearingScope, may_edit, may_record, may_schedule
 from pb_app.hearings.queries import HearingCard
 from pb_app.hearings.web.rows import capitalised
 from pb_app.hearings.wording import places_of, when_of
 from pb_app.kernel.actor import Actor
-from pb_app.kernel.periods import add_working_days
 from pb_app.portal.web.task import Task
 from pb_app.web.formatting import short_date_words
 from pb_app.web.urls import url_for
@@ -27,9 +28,9 @@ def hearing_tasks(actor: Actor, due: DueLists, *, today: date, notice_days: int)
     """
     missing = [card for card in due.report_missing if card.cycle_id is not None]
     reports = [_report(actor, card, today) for card in missing if may_record(actor, _scope(card))]
-    notices = [
-        _notice(card, today, notice_days) for card in due.notice_due if may_schedule(actor, _scope(card))
-    ]
+    drafts = [card for card in due.notice_due if may_schedule(actor, _scope(card))]
+    days = public_days(drafts[0].municipality_id) if drafts else LIBRARY_DAYS
+    notices = [_notice(card, today, notice_days, days) for card in drafts]
     halls = [_hall(card, today) for card in due.without_hall if may_edit(actor, _scope(card))]
     return [*notices, *halls, *reports]
 
@@ -42,8 +43,8 @@ def _page(card: HearingCard, endpoint: str) -> str:
     return url_for(f"hearings_staff.{endpoint}", m=card.municipality_id, ref=card.ref)
 
 
-def _notice(card: HearingCard, today: date, notice_days: int) -> Task:
-    last_day = add_working_days(card.on_date, -notice_days, is_holiday)
+def _notice(card: HearingCard, today: date, notice_days: int, days: PublicDays) -> Task:
+    last_day = last_day_to_announce(card.on_date, notice_days, days.is_holiday)
     is_late = last_day <= today
     words = (
         _("The notice is already late: it should be public by %(day)s.", day=short_date_words(last_day))

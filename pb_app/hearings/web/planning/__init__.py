@@ -3,3 +3,5 @@
 from flask import Blueprint
 
 planning_staff = Blueprint("planning_staff", __name__, url_prefix="/staff/<m>/planning")
+
+from pb_app.hearings.web.planning import facts_texts  # noqa: E402, F401 - registers its sentences

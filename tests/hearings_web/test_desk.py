@@ -18,7 +18,7 @@ from tests.house_client import HouseClient
 
 INDEX = "/staff/vlore/hearings"
 STEPS = ("edit", "publish", "move", "cancel", "restore", "held", "not-held", "discard")
-ROOMS = (*STEPS, "attendance", "minutes", "documents")
+ROOMS = (*STEPS, "attendance", "minutes", "documents", "notices")
 
 
 def text(client: HouseClient, path: str = INDEX) -> str:
@@ -76,7 +76,9 @@ def test_the_youth_centre_drafts_and_reports(client: HouseClient) -> None:
     plan, held = draft(), announced(slot=Slot(date(2026, 10, 1), time(9, 0)))
     centre = client.login("youth_centre")
     assert doors(text(centre, f"{INDEX}/{plan.ref}"), plan.ref) == {"edit", "documents", "discard"}
-    assert doors(text(centre, f"{INDEX}/{held.ref}"), held.ref) == {"attendance", "minutes", "documents"}
+    assert doors(text(centre, f"{INDEX}/{held.ref}"), held.ref) == {
+        "attendance", "minutes", "documents", "notices"
+    }  # fmt: skip
     for room in ("edit", "publish", "move", "cancel", "held"):
         centre.get(f"{INDEX}/{held.ref}/{room}", status=403)
 
@@ -91,13 +93,13 @@ def test_the_doors_of_the_coordinator_follow_the_state(client: HouseClient) -> N
     def open_doors(ref: str) -> set[str]:
         return doors(text(coordinator, f"{INDEX}/{ref}"), ref)
 
-    assert open_doors(coming.ref) == {"edit", "documents", "move", "cancel"}
+    assert open_doors(coming.ref) == {"edit", "documents", "notices", "move", "cancel"}
     assert open_doors(called_off.ref) == {"edit", "documents", "restore"}
     assert open_doors(today.ref) == {
-        "edit", "documents", "move", "cancel", "held", "attendance", "minutes"
+        "edit", "documents", "notices", "move", "cancel", "held", "attendance", "minutes"
     }  # fmt: skip
     mark_held(actor=SYSTEM, hearing_id=today.id, expected_version=today.version)
-    assert open_doors(today.ref) == {"edit", "documents", "not-held", "attendance", "minutes"}
+    assert open_doors(today.ref) == {"edit", "documents", "notices", "not-held", "attendance", "minutes"}
 
 
 def test_what_needs_attention_comes_first(client: HouseClient) -> None:

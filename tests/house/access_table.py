@@ -133,6 +133,11 @@ HEARINGS = (
     Line("hearings_staff.documents", f"{SCHEDULES_RAJONI_1} youth_centre", about="hearing"),
     Line("hearings_staff.document", HERE, about="hearing"),
     Line("hearings_staff.withdraw", SCHEDULES_RAJONI_1, about="hearing"),
+    Line("hearings_staff.notices", f"{SCHEDULES_RAJONI_1} youth_centre", about="hearing"),
+    Line("hearings_staff.notices", SCHEDULES_NOVOSELE + " youth_centre", about="hearing_novosele"),
+    Line("hearings_staff.all_notices", "admin coordinator officer_1 officer_2 youth_centre"),
+    Line("hearings_staff.take_back_notice", f"{SCHEDULES_RAJONI_1} youth_centre", about="notice"),
+    Line("hearings_staff.proof", HERE, about="notice"),
 )
 PROPOSALS = (
     Line(

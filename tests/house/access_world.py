@@ -18,6 +18,8 @@ from pb_app.consolidation.tables import EditionFile, ItemLink, ListEdition
 from pb_app.cycles.tables import Ceiling
 from pb_app.database import db
 from pb_app.files.service import keep
+from pb_app.hearings.announcing.rules import NoticeChannel, NoticeFacts
+from pb_app.hearings.announcing.service import give_notice
 from pb_app.hearings.document_service import add_document
 from pb_app.hearings.queries import HearingCard
 from pb_app.hearings.rules import DocumentKind
@@ -97,6 +99,14 @@ class World:
             dated_on=date(2026, 10, 1), content=PDF,
         )  # fmt: skip
         return {**_of_hearing(card), "document_id": document_id}
+
+    @cached_property
+    def notice(self) -> Values:
+        """A notice of the hearing of Rajoni 1, with its proof."""
+        card = hearings.announced(place_ids=("vlore-rajoni-1",))
+        facts = NoticeFacts(channel=NoticeChannel.LOUDSPEAKER, given_on=date(2026, 10, 1))
+        ids = give_notice(actor=SYSTEM, hearing_ids=[card.id], facts=facts, proof=PDF)
+        return {**_of_hearing(card), "notice_id": ids[0]}
 
     @cached_property
     def hearing_novosele(self) -> Values:

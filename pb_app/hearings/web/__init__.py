@@ -39,6 +39,7 @@ register_texts(
 )
 
 from pb_app.hearings.web import (  # noqa: E402 - the views need the blueprints
+    announcing,
     public,
     sentences,
     staff,
@@ -48,4 +49,4 @@ from pb_app.hearings.web import (  # noqa: E402 - the views need the blueprints
     staff_edit,
 )
 
-__all__ = ["public", "sentences", "staff", "staff_announce", "staff_day", "staff_documents", "staff_edit"]
+__all__ = ["announcing", "public", "sentences", "staff", "staff_announce", "staff_day", "staff_documents", "staff_edit"]

@@ -1,16 +1,19 @@
 """The desk in words: piles, rows, what needs attention."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from flask_babel import gettext as _
 
+from pb_app.hearings.announcing.policy import may_give_notice
+from pb_app.hearings.announcing.queries import NoticedHearing
 from pb_app.hearings.coverage import DueLists
 from pb_app.hearings.policy import HearingScope, may_edit
 from pb_app.hearings.queries import HearingCard
 from pb_app.hearings.rules import ANNOUNCED, HearingStatus
+from pb_app.hearings.web.announcing_words import NoticeMark, mark_of, tags_of
 from pb_app.hearings.web.rows import capitalised, state_words
 from pb_app.hearings.wording import hour_of, title_of, when_of
 from pb_app.kernel.actor import Actor
@@ -69,6 +72,8 @@ class DeskRow:
     state: str
     tone: str
     example: bool
+    notice: NoticeMark | None
+    """Where an announced hearing to come stands with its notice."""
 
 
 @dataclass(frozen=True)
@@ -83,12 +88,15 @@ class DeskTask:
     action: str
 
 
-def desk_rows(cards: Sequence[HearingCard], today: date) -> list[DeskRow]:
-    """The rows of a pile."""
-    return [_row(card, today) for card in cards]
+def desk_rows(
+    cards: Sequence[HearingCard], today: date, noticed: Sequence[NoticedHearing] = ()
+) -> list[DeskRow]:
+    """The rows of a pile; ``noticed`` are those of which the last day of notice is shown."""
+    marks = tags_of(noticed)
+    return [_row(card, today, marks.get(card.id)) for card in cards]
 
 
-def _row(card: HearingCard, today: date) -> DeskRow:
+def _row(card: HearingCard, today: date, notice: NoticeMark | None) -> DeskRow:
     state, tone, _reason = desk_state(card, today)
     return DeskRow(
         url=url_for("hearings_staff.hearing", m=card.municipality_id, ref=card.ref),
@@ -101,6 +109,7 @@ def _row(card: HearingCard, today: date) -> DeskRow:
         state=state,
         tone=tone,
         example=card.is_example,
+        notice=notice,
     )
 
 
@@ -112,8 +121,10 @@ def desk_state(card: HearingCard, today: date) -> tuple[str, str, str]:
     return (state, tone, reason) if state else (_("Confirmed"), "ok", "")
 
 
-def attention(due: DueLists, actor: Actor, today: date) -> list[DeskTask]:
-    """What is due and within reach of this person, the most urgent first."""
+def attention(
+    due: DueLists, actor: Actor, today: date, urgent: Sequence[NoticedHearing] = ()
+) -> list[DeskTask]:
+    """What is due and within reach of this person, the most urgent first; ``urgent`` lacks a notice."""
     found = [
         *(_task(card, _("Report missing"), "late", _("Write the report")) for card in due.report_missing),
         *(_task(card, _notice_words(card, today), "soon", _("Look and publish")) for card in due.notice_due),
@@ -124,9 +135,23 @@ def attention(due: DueLists, actor: Actor, today: date) -> list[DeskTask]:
     ]
     reachable = {
         card.ref for pile in (due.report_missing, due.notice_due, due.without_hall) for card in pile
-        if may_edit(actor, HearingScope(card.municipality_id, card.status, card.place_paths))
+        if may_edit(actor, _scope(card))
     }  # fmt: skip
-    return [task for task, ref in found if ref in reachable]
+    given = [_notice_task(one) for one in urgent if may_give_notice(actor, _scope(one.card))]
+    return [*given, *(task for task, ref in found if ref in reachable)]
+
+
+def _scope(card: HearingCard) -> HearingScope:
+    return HearingScope(card.municipality_id, card.status, card.place_paths)
+
+
+def _notice_task(one: NoticedHearing) -> DeskTask:
+    mark = mark_of(one.standing)
+    task, _ref = _task(
+        one.card, mark.tag, "late" if one.standing.days_left <= 0 else "soon", _("Note the notice"),
+        "hearings_staff.notices",
+    )  # fmt: skip
+    return replace(task, words=f"{task.words}. {mark.words}")
 
 
 def _task(

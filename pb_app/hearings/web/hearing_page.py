@@ -10,10 +10,12 @@ from flask_babel import ngettext
 
 from pb_app.formats.event_json_ld import EventState, LinkedEvent, linked_event
 from pb_app.hearings.addresses import absolute, hearing_url
+from pb_app.hearings.announcing.queries import with_notices
 from pb_app.hearings.feed import place_scope
 from pb_app.hearings.particulars import HearingDetail
 from pb_app.hearings.queries import HearingCard, local_today
 from pb_app.hearings.rules import ANNOUNCED, HearingStatus
+from pb_app.hearings.web.announcing_words import MadeKnown, days_before_words, made_known
 from pb_app.hearings.web.calendar_page import FeedBox, feed_links
 from pb_app.hearings.web.report_words import (
     AttendanceReport,
@@ -84,6 +86,8 @@ class HearingPage:
     event_url: str
     is_coming: bool
     about_heading: str
+    made_known: Sequence[MadeKnown]
+    made_known_words: str
     linked_data: dict[str, Any]
 
 
@@ -91,6 +95,8 @@ def hearing_page(municipality: MunicipalityCard, detail: HearingDetail, *, now: 
     """The page of one hearing as the public sees it."""
     card = detail.card
     minutes = detail.minutes
+    noticed = with_notices([card], local_today(now))[0]
+    days_before = noticed.standing.days_before
     return HearingPage(
         title=title_of(card),
         summary=_summary(card, municipality),
@@ -112,6 +118,8 @@ def hearing_page(municipality: MunicipalityCard, detail: HearingDetail, *, now: 
         event_url=url_for("hearings_public.hearing", m=card.municipality_id, ref=card.ref) + ".ics",
         is_coming=card.status in ANNOUNCED and card.on_date >= local_today(now),
         about_heading=_about_heading(card, local_today(now)),
+        made_known=made_known(noticed),
+        made_known_words=days_before_words(days_before) if days_before is not None else "",
         linked_data=linked_event(_linked(municipality, card)),
     )
 

@@ -52,6 +52,9 @@ def action_words(action: str) -> str:
         "minutes.published": _("Minutes published"),
         "document.added": _("Document added"),
         "document.withdrawn": _("Document withdrawn"),
+        "notice.given": _("Notice noted"),
+        "notice.proof_added": _("Proof of a notice added"),
+        "notice.withdrawn": _("Notice taken back"),
     }.get(action, action)
 
 

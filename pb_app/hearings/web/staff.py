@@ -6,6 +6,8 @@ from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from pb_app.cycles.queries import find_current_cycle
+from pb_app.hearings.announcing.policy import may_give_notice, may_give_some_notice
+from pb_app.hearings.announcing.queries import urgent_notices, with_notices
 from pb_app.hearings.coverage import due_lists
 from pb_app.hearings.particulars import HearingDetail, get_hearing
 from pb_app.hearings.policy import HearingScope, may_draft_somewhere, may_read
@@ -13,6 +15,7 @@ from pb_app.hearings.queries import HearingFilters, local_today
 from pb_app.hearings.service import DEFAULT_NOTICE_DAYS
 from pb_app.hearings.web import hearings_staff as bp
 from pb_app.hearings.web.agenda_window import whole_days
+from pb_app.hearings.web.announcing_words import made_known, mark_of
 from pb_app.hearings.web.calendar_choice import CalendarChoice, read_choice
 from pb_app.hearings.web.calendar_page import FilterOptions
 from pb_app.hearings.web.desk_page import desk_page
@@ -43,7 +46,7 @@ def index(m: str) -> ResponseReturnValue:
     kept = {"place": choice.place.id} if choice.place else {}
     return render_template(
         "hearings/staff/index.html",
-        rows=desk_rows(cards, today),
+        rows=desk_rows(cards, today, with_notices(cards, today) if tab is Tab.COMING else ()),
         tab=tab,
         tabs=[
             {
@@ -59,8 +62,12 @@ def index(m: str) -> ResponseReturnValue:
         if rest_on
         else "",
         tasks=attention(
-            due_lists(m, today, cycle.notice_days if cycle else DEFAULT_NOTICE_DAYS), actor, today
+            due_lists(m, today, cycle.notice_days if cycle else DEFAULT_NOTICE_DAYS),
+            actor,
+            today,
+            urgent_notices(m, today),
         ),
+        may_note=may_give_some_notice(actor, m),
         may_draft=may_draft_somewhere(actor, m),
     )
 
@@ -70,10 +77,14 @@ def index(m: str) -> ResponseReturnValue:
 def hearing(m: str, ref: str) -> ResponseReturnValue:
     """One hearing: what it is, what is missing, what can be done, what was done."""
     detail = hearing_of(m, ref)
-    page = desk_page(detail, current_actor(), now=house().clock.now())
+    now = house().clock.now()
+    page = desk_page(detail, current_actor(), now=now)
+    noticed = with_notices([detail.card], local_today(now))[0]
     return render_template(
-        "hearings/staff/hearing.html", page=page, card=detail.card, detail=detail, history=history_of(detail)
-    )
+        "hearings/staff/hearing.html", page=page, card=detail.card, detail=detail, history=history_of(detail),
+        notice_mark=mark_of(noticed.standing), made_known=made_known(noticed),
+        may_note=may_give_notice(current_actor(), scope_of(detail)),
+    )  # fmt: skip
 
 
 @bp.get("/staff/<m>/hearings/<ref>/documents/<int:document_id>")

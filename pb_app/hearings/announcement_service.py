@@ -1,6 +1,6 @@
 """Use cases of announcing hearings: publish, cancel, restore."""
 
-from pb_app.hearings import changes
+from pb_app.hearings import announced_steps, changes
 from pb_app.hearings.doubts import (
     doubt_of_notice,
     doubts_of_completeness,
@@ -8,7 +8,7 @@ from pb_app.hearings.doubts import (
     neighbours_of,
     require_ticks,
 )
-from pb_app.hearings.events import HearingCancelled, HearingPublished, HearingRestored
+from pb_app.hearings.events import HearingPublished
 from pb_app.hearings.planning.facts_special_days import public_days
 from pb_app.hearings.policy import may_schedule
 from pb_app.hearings.queries import local_today
@@ -61,12 +61,7 @@ def cancel_hearing(*, actor: Actor, hearing_id: int, expected_version: int, reas
         changes.check_version(change, expected_version)
         check_transition(row.status, HearingStatus.CANCELLED)
         check_reason(reason)
-        row.status, row.cancel_reason = HearingStatus.CANCELLED, reason
-        changes.close(
-            change, "hearing.cancelled",
-            changes.event(HearingCancelled, row, reason=reason, sequence=row.sequence + 1),
-            entry={"change": "cancelled", "reason": reason},
-        )  # fmt: skip
+        changes.close_all(uow, [announced_steps.apply_cancel(change, reason)])
 
 
 def restore_hearing(
@@ -85,12 +80,7 @@ def restore_hearing(
             raise DomainError("transition", given=row.status.value, wanted=HearingStatus.CONFIRMED.value)
         check_reason(reason)
         ticked = require_ticks(_doubts(uow, row), confirmed)
-        row.status, row.cancel_reason = HearingStatus.CONFIRMED, ""
-        changes.close(
-            change, "hearing.restored",
-            changes.event(HearingRestored, row, reason=reason, sequence=row.sequence + 1), ticked=ticked,
-            entry={"change": "restored", "reason": reason},
-        )  # fmt: skip
+        changes.close_all(uow, [announced_steps.apply_restore(change, reason, ticked=ticked)])
 
 
 def apply_publish(uow: UnitOfWork, row: Hearing, status: HearingStatus) -> None:

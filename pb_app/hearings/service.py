@@ -1,13 +1,14 @@
 """Use cases of drawing up hearings: create, edit, move, agenda, discard."""
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from pb_app.audit import service as audit
 from pb_app.cycles.queries import CycleCard, find_cycle, list_cycles
-from pb_app.hearings import changes
+from pb_app.hearings import announced_steps, changes
 from pb_app.hearings.doubts import doubt_of_notice, doubts_of_slot, neighbours_of, require_ticks
-from pb_app.hearings.editions import slot_words
-from pb_app.hearings.events import HearingChanged, HearingCreated, HearingDiscarded, HearingRescheduled
+from pb_app.hearings.events import HearingChanged, HearingCreated, HearingDiscarded
 from pb_app.hearings.planning.facts_special_days import public_days
 from pb_app.hearings.planning.tables import PlanEntry
 from pb_app.hearings.policy import HearingScope, may_draft, may_edit, may_record, may_schedule
@@ -149,19 +150,7 @@ def reschedule_hearing(
             slot, today, notice_days(row), public_days(row.municipality_id)
         )
         ticked = require_ticks(doubts, confirmed)
-        changes.apply_slot(row, slot)
-        row.venue_id, row.venue_text = facts.venue.venue_id, facts.venue.text
-        row.move_reason, row.moved_at = reason, uow.now
-        if (slot.on, slot.start) != (old.slot.on, old.slot.start):
-            row.moved_from_date, row.moved_from_time = old.slot.on, old.slot.start
-        event = changes.event(
-            HearingRescheduled, row, old=old.slot, new=slot, reason=reason, sequence=row.sequence + 1
-        )
-        entry = {
-            "change": "moved", "reason": reason, "from": slot_words(old.slot.on, old.slot.start),
-            "to": slot_words(slot.on, slot.start),
-        }  # fmt: skip
-        changes.close(change, "hearing.rescheduled", event, ticked=ticked, entry=entry)
+        changes.close_all(uow, [announced_steps.apply_move(change, slot, facts.venue, reason, ticked=ticked)])
 
 
 def set_agenda(
@@ -209,19 +198,38 @@ def apply_new(
 ) -> Hearing:
     """Add a draft inside an open unit of work; facts are checked already. For this use case and the import."""
     cycle = _cycle_for(municipality_id, facts.slot, cycle_id)
+    changes.check_known(uow, municipality_id, facts)
+    (ref,) = next_refs(uow, municipality_id, cycle.year if cycle else facts.slot.on.year + 1, 1)
+    row = new_row(
+        uow, municipality_id=municipality_id, ref=ref, facts=facts, cycle=cycle, is_example=is_example,
+        source_url=source_url, source_note=source_note,
+    )  # fmt: skip
+    uow.session.flush()
+    return row
+
+
+def new_row(
+    uow: UnitOfWork,
+    *,
+    municipality_id: str,
+    ref: str,
+    facts: HearingFacts,
+    cycle: CycleCard | None,
+    **given: Any,  # noqa: ANN401 - columns
+) -> Hearing:
+    """The row of a draft of which all that is named is known; the caller flushes."""
+    is_example = given.pop("is_example", False) or (cycle is not None and cycle.is_example)
     row = Hearing(
-        uid=new_uid(), ref=_next_ref(uow, municipality_id, cycle.year if cycle else facts.slot.on.year + 1),
-        municipality_id=municipality_id, cycle_id=cycle.id if cycle else None, status=HearingStatus.DRAFT,
-        on_date=facts.slot.on, is_example=is_example or (cycle is not None and cycle.is_example),
-        source_url=source_url, source_note=source_note, sequence=0, version=0, created_at=uow.now,
-        updated_at=uow.now, places=[], themes=[], organisations=[], team=[],
+        uid=new_uid(), ref=ref, municipality_id=municipality_id, cycle_id=cycle.id if cycle else None,
+        status=HearingStatus.DRAFT, on_date=facts.slot.on, is_example=is_example, sequence=0, version=0,
+        created_at=uow.now, updated_at=uow.now, places=[], themes=[], organisations=[], team=[],
+        **({"source_url": "", "source_note": ""} | given),
     )  # fmt: skip
     for name in ("venue_text", "cancel_reason", "move_reason"):
         setattr(row, name, "")
-    changes.apply_facts(changes.fresh(uow, row), facts)
+    changes.write_facts(row, facts)
     row.touch()
     uow.session.add(row)
-    uow.session.flush()
     return row
 
 
@@ -250,8 +258,8 @@ def _cycle_for(municipality_id: str, slot: Slot, cycle_id: int | None) -> CycleC
     raise NotFound("cycle")
 
 
-def _next_ref(uow: UnitOfWork, municipality_id: str, year: int) -> str:
-    """``D27-014``: numbers run by municipality and budget year; the municipality's row is the lock."""
+def next_refs(uow: UnitOfWork, municipality_id: str, year: int, count: int) -> list[str]:
+    """``D27-014`` and those that follow: numbers run by municipality and budget year; its row is the lock."""
     uow.session.execute(
         sa.select(Municipality.id).where(Municipality.id == municipality_id).with_for_update(key_share=True)
     )
@@ -264,8 +272,8 @@ def _next_ref(uow: UnitOfWork, municipality_id: str, year: int) -> str:
         .limit(1)
     )
     last = uow.session.scalars(wanted).first()
-    number = int(last.removeprefix(prefix)) + 1 if last else 1
-    return f"{prefix}{number:03d}"
+    first = int(last.removeprefix(prefix)) + 1 if last else 1
+    return [f"{prefix}{number:03d}" for number in range(first, first + count)]
 
 
 def _slot_doubts(municipality_id: str, hearing_id: int | None, facts: HearingFacts) -> tuple[Warn, ...]:

@@ -28,7 +28,7 @@ class CalendarEntry(Base):
 
 
 class FeedState(Base):
-    """The one row behind a 304: what was last changed in a feed (``vlore``, ``vlore/place/…``)."""
+    """The one row behind a 304: when something last changed in the feeds of a municipality (``scope``)."""
 
     __tablename__ = "feed_state"
 

@@ -53,8 +53,6 @@ class Change:
     row: Hearing
     before: Mapping[str, Any]
     appointment: Appointment
-    scopes: frozenset[str]
-    """The feeds in which it was."""
 
     @property
     def policy_scope(self) -> HearingScope:
@@ -92,8 +90,7 @@ def load_all(uow: UnitOfWork, hearing_ids: Collection[int]) -> dict[int, Change]
         .with_for_update(key_share=True)
     )
     rows = uow.session.scalars(wanted).all()
-    scopes = feed.scopes_by_id(rows)
-    return {row.id: Change(uow, row, snapshot(row), appointment_of(row), scopes[row.id]) for row in rows}
+    return {row.id: Change(uow, row, snapshot(row), appointment_of(row)) for row in rows}
 
 
 def check_allowed(permitted: bool, action: str) -> None:  # noqa: FBT001 - reads as check_allowed(may_edit(…), "edit")
@@ -146,9 +143,7 @@ def close_all(uow: UnitOfWork, closings: Sequence[Closing]) -> dict[int, int]:
         row.touch()
         row.updated_at = uow.now
     uow.session.flush()
-    changed = [closing.change for closing in closings]
-    former = {scope for change in changed for scope in change.scopes}
-    feed.refresh(uow, [change.row.id for change in changed], more_scopes=former)
+    feed.refresh(uow, [closing.change.row.id for closing in closings])
     numbers = _write_editions(uow, closings)
     for closing in closings:
         _note(closing)
@@ -267,7 +262,7 @@ def event(kind: type[E], row: Hearing, **more: Any) -> E:  # noqa: ANN401 - the 
 
 def fresh(uow: UnitOfWork, row: Hearing) -> Change:
     """The change that makes a new row."""
-    return Change(uow, row, {}, appointment_of(row), frozenset())
+    return Change(uow, row, {}, appointment_of(row))
 
 
 def with_slot(facts: HearingFacts, slot: Slot, venue: VenueChoice | None) -> HearingFacts:

@@ -1,7 +1,11 @@
-"""Kept events and feed states: each VEVENT is rendered once a revision, each feed has one row behind its 304."""
+"""Kept events and feed states: each VEVENT is rendered once a revision, one row stands behind every 304.
+
+The feeds of a municipality share their state: a place's feed holds hearings of the whole municipality as well, and
+an entity tag is made of the octets, so a feed in which nothing changed is still answered with 304.
+"""
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
@@ -14,7 +18,7 @@ from pb_app.hearings.queries import HearingCard, hearing_cards, local_today
 from pb_app.hearings.rules import PUBLIC_STATUSES, HearingStatus
 from pb_app.hearings.tables import Hearing, HearingPlace, HearingTheme
 from pb_app.kernel.actor import SYSTEM
-from pb_app.territory.queries import PlaceCard, forget_municipality, get_municipality, places_by_id
+from pb_app.territory.queries import forget_municipality, get_municipality
 from pb_app.unit_of_work import UnitOfWork, unit_of_work
 
 CANCELLED_DAYS = 30
@@ -25,41 +29,17 @@ _ONE_SECOND = timedelta(seconds=1)
 log = logging.getLogger(__name__)
 
 
-def place_scope(municipality_id: str, place_id: str) -> str:
-    """The name of a place's feed."""
-    return f"{municipality_id}/places/{place_id}"
-
-
-def theme_scope(municipality_id: str, theme_id: str) -> str:
-    """The name of a theme's feed in one municipality."""
-    return f"{municipality_id}/themes/{theme_id}"
-
-
-def scopes_by_id(rows: Sequence[Hearing]) -> dict[int, frozenset[str]]:
-    """The feeds of several hearings, in one statement."""
-    places = places_by_id({link.place_id for row in rows for link in row.places})
-    return {row.id: frozenset(_scopes(row, places)) for row in rows}
-
-
-def _scopes(row: Hearing, places: Mapping[str, PlaceCard]) -> Iterator[str]:
-    yield row.municipality_id
-    for link in row.places:
-        for part in places[link.place_id].path.split("/")[1:]:
-            yield place_scope(row.municipality_id, part)
-    for theme in row.themes:
-        yield theme_scope(row.municipality_id, theme.theme_id)
-
-
 def is_in_window(status: HearingStatus, on: date, today: date) -> bool:
     """Whether feeds still carry it: 30 days past its date when cancelled, else 400."""
     days = CANCELLED_DAYS if status is HearingStatus.CANCELLED else PAST_DAYS
     return on + timedelta(days=days) >= today
 
 
-def refresh(uow: UnitOfWork, hearing_ids: Iterable[int], *, more_scopes: Iterable[str] = ()) -> int:
-    """Render the events of public hearings anew; where they changed, so did their feeds and ``more_scopes``.
+def refresh(uow: UnitOfWork, hearing_ids: Iterable[int]) -> int:
+    """Render the events of public hearings anew; where they changed, so did the feeds of their municipality.
 
-    Gives the number of events that changed.
+    What a feed chooses by (place, theme, kind, audience, date) stands in the words of the event, so that a hearing
+    that enters or leaves a feed has changed. Gives the number of events that changed.
     """
     wanted = (
         sa.select(Hearing)
@@ -68,7 +48,6 @@ def refresh(uow: UnitOfWork, hearing_ids: Iterable[int], *, more_scopes: Iterabl
     )
     uow.session.flush()
     rows = uow.session.scalars(wanted).all()
-    scopes = scopes_by_id(rows)
     kept = {
         (entry.hearing_id, entry.language): entry
         for entry in uow.session.scalars(
@@ -80,10 +59,10 @@ def refresh(uow: UnitOfWork, hearing_ids: Iterable[int], *, more_scopes: Iterabl
     for row, card in zip(rows, hearing_cards(rows), strict=True):
         for language in LANGUAGES:
             if _keep_entry(uow, row, card, language, kept.get((row.id, language))):
-                touched[language] |= scopes[row.id] | set(more_scopes)
+                touched[language].add(row.municipality_id)
                 changed += 1
-    for language, scopes_touched in touched.items():
-        bump(uow, scopes_touched, language)
+    for language, municipality_ids in touched.items():
+        bump(uow, municipality_ids, language)
     return changed
 
 
@@ -138,9 +117,9 @@ def _render(row: Hearing, card: HearingCard, language: Language, last_modified: 
     )
 
 
-def bump(uow: UnitOfWork, scopes: Iterable[str], language: Language) -> None:
+def bump(uow: UnitOfWork, municipality_ids: Iterable[str], language: Language) -> None:
     """Note that feeds changed; their Last-Modified strictly grows, also when something was removed."""
-    wanted = set(scopes)
+    wanted = set(municipality_ids)
     if not wanted:
         return
     now = uow.now.replace(microsecond=0)
@@ -159,35 +138,34 @@ def bump(uow: UnitOfWork, scopes: Iterable[str], language: Language) -> None:
 def refresh_municipality(uow: UnitOfWork, municipality_id: str) -> None:
     """Name, office or usual length changed: every event and every feed of the municipality says it."""
     forget_municipality(municipality_id)
-    ids = uow.session.scalars(sa.select(Hearing.id).where(Hearing.municipality_id == municipality_id)).all()
-    refresh(uow, ids)
-    _bump_known(uow, FeedState.scope == municipality_id, FeedState.scope.like(f"{municipality_id}/%"))
+    refresh(uow, uow.session.scalars(sa.select(Hearing.id).where(Hearing.municipality_id == municipality_id)))
+    _bump_known(uow, FeedState.scope == municipality_id)
 
 
 def refresh_venue(uow: UnitOfWork, venue_id: int) -> None:
     """A hall's name, address, position or accessibility changed."""
-    refresh(uow, uow.session.scalars(sa.select(Hearing.id).where(Hearing.venue_id == venue_id)).all())
+    refresh(uow, uow.session.scalars(sa.select(Hearing.id).where(Hearing.venue_id == venue_id)))
 
 
 def refresh_place(uow: UnitOfWork, municipality_id: str, place_id: str) -> None:
     """A place was renamed: its hearings and its own feed say it."""
     wanted = sa.select(HearingPlace.hearing_id).where(HearingPlace.place_id == place_id)
-    refresh(uow, uow.session.scalars(wanted).all())
-    _bump_known(uow, FeedState.scope == place_scope(municipality_id, place_id))
+    refresh(uow, uow.session.scalars(wanted))
+    _bump_known(uow, FeedState.scope == municipality_id)
 
 
 def refresh_theme(uow: UnitOfWork, theme_id: str) -> None:
-    """A theme was renamed."""
+    """A theme was renamed: in each municipality its hearings and its own feed say it."""
     forget_themes()
     wanted = sa.select(HearingTheme.hearing_id).where(HearingTheme.theme_id == theme_id)
-    refresh(uow, uow.session.scalars(wanted).all())
-    _bump_known(uow, FeedState.scope.like(f"%/themes/{theme_id}"))
+    refresh(uow, uow.session.scalars(wanted))
+    _bump_known(uow, sa.true())
 
 
-def _bump_known(uow: UnitOfWork, *conditions: sa.ColumnElement[bool]) -> None:
+def _bump_known(uow: UnitOfWork, condition: sa.ColumnElement[bool]) -> None:
     for language in LANGUAGES:
-        known = sa.select(FeedState.scope).where(sa.or_(*conditions), FeedState.language == language)
-        bump(uow, uow.session.scalars(known).all(), language)
+        known = sa.select(FeedState.scope).where(condition, FeedState.language == language)
+        bump(uow, uow.session.scalars(known), language)
 
 
 def move_window() -> None:
@@ -200,7 +178,7 @@ def move_window() -> None:
             .where(CalendarEntry.in_feed, Hearing.on_date < today - timedelta(days=CANCELLED_DAYS))
             .distinct()
         )
-        refresh(uow, uow.session.scalars(wanted).all())
+        refresh(uow, uow.session.scalars(wanted))
 
 
 def render_all() -> int:

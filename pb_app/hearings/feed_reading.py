@@ -1,12 +1,13 @@
 """Feeds as bytes: joined from kept events once a revision, then served from memory."""
 
-import gzip
 import logging
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Lock
+from typing import Any
+from urllib.parse import urlencode
 
 import sqlalchemy as sa
 from flask import current_app
@@ -14,17 +15,19 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy.exc import DBAPIError
 
-from pb_app.cycles.queries import themes_by_id
+from pb_app.cycles.tables import Theme
 from pb_app.database import db
-from pb_app.formats.icalendar_feed import CalendarInfo, join_feed, render_single
-from pb_app.hearings.addresses import calendar_url, feed_url, hearing_url
-from pb_app.hearings.calendar_tables import CalendarEntry, FeedState
-from pb_app.hearings.feed import place_scope, theme_scope
+from pb_app.formats.icalendar_feed import MAX_ADDRESS_LENGTH, CalendarInfo, join_feed, render_single
+from pb_app.hearings.addresses import calendar_url, hearing_url
+from pb_app.hearings.calendar_tables import CalendarEntry, FeedState, SavedFilter
+from pb_app.hearings.feed_scope import FeedScope
 from pb_app.hearings.feed_texts import Language
-from pb_app.hearings.queries import get_card, ids_at_place
-from pb_app.hearings.tables import Hearing, HearingTheme
+from pb_app.hearings.queries import get_card, matching
+from pb_app.hearings.tables import Hearing
+from pb_app.hearings.wording import audience_label, kind_label
 from pb_app.kernel.errors import NotFound
-from pb_app.territory.queries import get_municipality, get_place
+from pb_app.territory.rules import label
+from pb_app.territory.tables import Municipality, Place
 from pb_app.web.conditional import etag_of
 
 SHELF = "pb_feed_shelf"
@@ -35,37 +38,41 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class FeedScope:
-    """Whose feed it is: a municipality's, or of one of its places or of a theme in it."""
-
-    municipality_id: str
-    place_id: str | None = None
-    theme_id: str | None = None
-
-    @property
-    def key(self) -> str:
-        """The name of its state: ``vlore/places/vlore-rajoni-3``."""
-        if self.place_id is not None:
-            return place_scope(self.municipality_id, self.place_id)
-        if self.theme_id is not None:
-            return theme_scope(self.municipality_id, self.theme_id)
-        return self.municipality_id
-
-
-@dataclass(frozen=True)
 class FeedBytes:
-    """A feed ready to be sent; ``last_modified`` is None while no hearing was ever in it."""
+    """A feed ready to be sent; ``last_modified`` is None while its municipality never announced a hearing."""
 
     revision: int
     last_modified: datetime | None
     etag: str
     body: bytes
-    packed: bytes
-    """The same, gzipped; equal bytes for equal feeds."""
+
+
+@dataclass(frozen=True)
+class FeedHead:
+    """What one statement says of a feed: whose it is, in words, and whether it changed."""
+
+    scope: FeedScope
+    municipality: str
+    place: str
+    theme: str
+    theme_en: str
+    revision: int
+    last_modified: datetime | None
+
+    def part(self, language: Language) -> str:
+        """What the choice leaves, in words; empty for the whole municipality."""
+        scope = self.scope
+        words = (
+            self.place,
+            self.theme_en if language == "en" else self.theme,
+            kind_label(scope.kind) if scope.kind else "",
+            audience_label(scope.audience) if scope.audience else "",
+        )
+        return " · ".join(word for word in words if word)
 
 
 class Shelf:
-    """The feeds last asked for, by scope and language; also what is served while the database is away."""
+    """The feeds last asked for, by address and language; also what is served while the database is away."""
 
     def __init__(self, size: int = SHELF_SIZE) -> None:
         self._feeds: OrderedDict[tuple[str, str], FeedBytes] = OrderedDict()
@@ -90,62 +97,95 @@ class Shelf:
 
 
 def read_feed(scope: FeedScope, language: Language) -> FeedBytes:
-    """The feed of a scope; raise ``NotFound`` for a municipality, place or theme that is not there.
+    """The feed of a scope; raise ``NotFound`` for a municipality, place, theme or code that is not there.
 
-    One statement while nothing changed. A calendar program switches a feed off that answers with a server's
-    error, so while the database does not answer, the last good copy is served.
+    One statement while nothing changed, two after a change. A calendar program switches a feed off that answers
+    with a server's error, so while the database does not answer, the last good copy is served.
     """
     shelf: Shelf = current_app.extensions.setdefault(SHELF, Shelf())
-    key = (scope.key, language)
+    key = (scope.path, language)
     kept = shelf.find(key)
     try:
-        state = _find_state(scope, language)
-        if state is None:
-            return _joined(scope, language, 0, None)
-        if kept is None or (kept.revision, kept.last_modified) != state:
-            kept = _joined(scope, language, *state)
+        head = read_head(scope, language)
+        if kept is None or (kept.revision, kept.last_modified) != (head.revision, head.last_modified):
+            kept = _joined(head, language)
             shelf.put(key, kept)
     except DBAPIError:
         if kept is None:
             raise
         db.session.rollback()
-        log.exception("the database does not answer; feed %s is served as it was", scope.key)
+        log.exception("the database does not answer; feed %s is served as it was", scope.path)
     return kept
 
 
-def _find_state(scope: FeedScope, language: Language) -> tuple[int, datetime] | None:
-    wanted = sa.select(FeedState.revision, FeedState.last_modified).where(
-        FeedState.scope == scope.key, FeedState.language == language
+def read_head(scope: FeedScope, language: Language) -> FeedHead:
+    """Whose feed it is and when it changed, in one statement; raise ``NotFound``."""
+    given = (scope.municipality_id, scope.code, *scope.query.values())
+    if not all(value.isprintable() for value in given) or len(scope.url(language)) > MAX_ADDRESS_LENGTH:
+        raise NotFound("feed")
+    row = db.session.execute(_head_statement(scope, language)).one_or_none()
+    if row is None:
+        raise NotFound("feed" if scope.code else "municipality")
+    if (scope.place_id and row.place_name is None) or (scope.theme_id and row.theme is None):
+        raise NotFound("place" if row.place_name is None else "theme")
+    if scope.code:
+        scope = replace(
+            scope, place_id=row.place_id, theme_id=row.theme_id, kind=row.kind, audience=row.audience
+        )
+    return FeedHead(
+        scope=scope,
+        municipality=row.municipality,
+        place=label(row.place_kind, row.place_name) if row.place_name is not None else "",
+        theme=row.theme or "",
+        theme_en=row.theme_en or "",
+        revision=row.revision or 0,
+        last_modified=row.last_modified,
     )
-    row = db.session.execute(wanted).first()
-    return None if row is None else (row[0], row[1])
 
 
-def _joined(scope: FeedScope, language: Language, revision: int, last_modified: datetime | None) -> FeedBytes:
-    info = _info(scope, language)
-    wanted = (
+def _head_statement(scope: FeedScope, language: Language) -> sa.Select[*tuple[Any, ...]]:
+    wanted: sa.Select[*tuple[Any, ...]] = sa.select(
+        Municipality.name.label("municipality"),
+        Place.kind.label("place_kind"),
+        Place.name.label("place_name"),
+        Theme.name.label("theme"),
+        Theme.name_en.label("theme_en"),
+        FeedState.revision,
+        FeedState.last_modified,
+    ).select_from(Municipality)
+    place_id: Any = scope.place_id
+    theme_id: Any = scope.theme_id
+    if scope.code:
+        place_id, theme_id = SavedFilter.place_id, SavedFilter.theme_id
+        wanted = (
+            wanted.add_columns(
+                SavedFilter.place_id, SavedFilter.theme_id, SavedFilter.kind, SavedFilter.audience
+            )
+            .join(SavedFilter, SavedFilter.municipality_id == Municipality.id)
+            .where(SavedFilter.code == scope.code)
+        )
+    return (
+        wanted.outerjoin(Place, sa.and_(Place.id == place_id, Place.municipality_id == Municipality.id))
+        .outerjoin(Theme, Theme.id == theme_id)
+        .outerjoin(FeedState, sa.and_(FeedState.scope == Municipality.id, FeedState.language == language))
+        .where(Municipality.id == scope.municipality_id)
+    )
+
+
+def _joined(head: FeedHead, language: Language) -> FeedBytes:
+    wanted: sa.Select[*tuple[Any, ...]] = (
         sa.select(CalendarEntry.hearing_id, CalendarEntry.body)
         .join(Hearing, Hearing.id == CalendarEntry.hearing_id)
         .where(
-            Hearing.municipality_id == scope.municipality_id,
+            Hearing.municipality_id == head.scope.municipality_id,
             CalendarEntry.language == language,
             CalendarEntry.in_feed,
         )
         .order_by(Hearing.on_date, Hearing.id)
     )
-    if scope.place_id is not None:
-        wanted = wanted.where(Hearing.id.in_(ids_at_place(scope.place_id)))
-    if scope.theme_id is not None:
-        of_theme = sa.select(HearingTheme.hearing_id).where(HearingTheme.theme_id == scope.theme_id)
-        wanted = wanted.where(Hearing.id.in_(of_theme))
-    body = join_feed(info, _sound(db.session.execute(wanted)))
-    return FeedBytes(
-        revision=revision,
-        last_modified=last_modified,
-        etag=etag_of(body),
-        body=body,
-        packed=gzip.compress(body, 6, mtime=0),
-    )
+    found = db.session.execute(matching(wanted, head.scope.filters))
+    body = join_feed(_info(head, language), _sound(found))
+    return FeedBytes(revision=head.revision, last_modified=head.last_modified, etag=etag_of(body), body=body)
 
 
 def join_entries(municipality_id: str, hearing_ids: Sequence[int], language: Language) -> bytes:
@@ -155,10 +195,10 @@ def join_entries(municipality_id: str, hearing_ids: Sequence[int], language: Lan
     )
     bodies = {entry.hearing_id: entry.body for entry in db.session.execute(wanted)}
     entries = [(hearing_id, bodies[hearing_id]) for hearing_id in hearing_ids if hearing_id in bodies]
-    return join_feed(_info(FeedScope(municipality_id), language), _sound(entries))
+    return join_feed(_info(read_head(FeedScope(municipality_id), language), language), _sound(entries))
 
 
-def _sound(entries: Iterable[tuple[int, bytes] | sa.Row[int, bytes]]) -> Iterable[bytes]:
+def _sound(entries: Iterable[tuple[int, bytes] | sa.Row[*tuple[Any, ...]]]) -> Iterable[bytes]:
     """The bodies that are events; one that is damaged is left out, so that the rest can be read."""
     for hearing_id, body in entries:
         if body.startswith(_BEGIN) and body.endswith(_END):
@@ -167,23 +207,15 @@ def _sound(entries: Iterable[tuple[int, bytes] | sa.Row[int, bytes]]) -> Iterabl
             log.error("the kept event of hearing %s is damaged and left out of the feed", hearing_id)
 
 
-def _info(scope: FeedScope, language: Language) -> CalendarInfo:
-    municipality = get_municipality(scope.municipality_id)
-    query, part = "", ""
-    if scope.place_id is not None:
-        query, part = f"place={scope.place_id}", get_place(scope.place_id, municipality.id).label
-    elif scope.theme_id is not None:
-        theme = themes_by_id().get(scope.theme_id)
-        if theme is None:
-            raise NotFound("theme")
-        query, part = f"theme={scope.theme_id}", theme.name_in(language)
+def _info(head: FeedHead, language: Language) -> CalendarInfo:
     with force_locale(language):
-        owner = _("Municipality of %(name)s", name=municipality.name)
+        owner = _("Municipality of %(name)s", name=head.municipality)
+        part = head.part(language)
         return CalendarInfo(
             name=_("Public hearings: %(what)s", what=f"{part} ({owner})" if part else owner),
             description=_("Public budget hearings, kept up to date by the municipality."),
-            url=calendar_url(municipality.id, language, query),
-            source_url=feed_url(scope.key, language),
+            url=calendar_url(head.scope.municipality_id, language, urlencode(head.scope.query)),
+            source_url=head.scope.url(language),
             language=language,
         )
 
@@ -201,7 +233,7 @@ def read_single(municipality_id: str, ref: str, language: Language) -> bytes:
     info = CalendarInfo(
         name=card.ref,
         url=hearing_url(municipality_id, ref, language),
-        source_url=feed_url(municipality_id, language),
+        source_url=FeedScope(municipality_id).url(language),
         language=language,
     )
     return render_single(info, body)

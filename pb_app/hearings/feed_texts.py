@@ -1,5 +1,6 @@
 """A hearing as its calendar event says it, in one language."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Literal
 
@@ -10,7 +11,7 @@ from pb_app.formats.icalendar_feed import CalendarEvent
 from pb_app.hearings import wording
 from pb_app.hearings.addresses import hearing_url
 from pb_app.hearings.queries import HearingCard
-from pb_app.hearings.rules import calendar_status
+from pb_app.hearings.rules import Audience, calendar_status
 from pb_app.territory.queries import MunicipalityCard
 
 Language = Literal["sq", "en"]
@@ -69,12 +70,14 @@ def contact_of(municipality: MunicipalityCard) -> str | None:
 
 
 def description_of(card: HearingCard, municipality: MunicipalityCard, agenda: str) -> str:
-    """What changed first, then where and what about; the link is added at its end by the renderer."""
+    """What changed first, then where and what about; the link is added at its end by the renderer.
+
+    Whatever a feed may choose by is said: an event that enters or leaves a feed reads differently then.
+    """
     purpose = wording.in_language(card.purpose, card.purpose_en)
-    where = _("Municipality of %(name)s", name=municipality.name)
     blocks = [
         *_news(card),
-        f"{where}\n{wording.places_of(card)}" if card.places else where,
+        "\n".join(_for_whom(card, municipality)),
         *_unknown(card),
         purpose,
         _("Agenda:") + f"\n{agenda}" if agenda else "",
@@ -98,6 +101,16 @@ def _news(card: HearingCard) -> list[str]:
             )
         )
     return found
+
+
+def _for_whom(card: HearingCard, municipality: MunicipalityCard) -> Iterator[str]:
+    if wording.in_language(card.title, card.title_en):  # else the title says it
+        yield wording.kind_label(card.kind)
+    yield _("Municipality of %(name)s", name=municipality.name)
+    if card.places:
+        yield wording.places_of(card)
+    if card.audience is not Audience.ALL:
+        yield f"{_('Who is invited')}: {wording.audience_label(card.audience)}"
 
 
 def _unknown(card: HearingCard) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -125,7 +126,7 @@ class HearingCard:
 
 @dataclass(frozen=True)
 class HearingFilters:
-    """What the calendar page, the feeds and the exports filter by; a place includes all below it."""
+    """What the calendar page, the feeds and the exports filter by; of a place is whatever concerns it."""
 
     place_id: str | None = None
     theme_id: str | None = None
@@ -153,7 +154,7 @@ def list_hearings(
     limit: int | None = None,
 ) -> list[HearingCard]:
     """Hearings of a municipality by date and hour, those without an hour first in their day."""
-    wanted = _matching(sa.select(Hearing).where(Hearing.municipality_id == municipality_id), filters)
+    wanted = matching(sa.select(Hearing).where(Hearing.municipality_id == municipality_id), filters)
     keys = (Hearing.on_date, sa.func.coalesce(Hearing.start_time, time(0, 0)), Hearing.id)
     ordered = wanted.order_by(*(key.desc() if newest_first else key for key in keys))
     return hearing_cards(db.session.scalars(ordered.limit(limit)).all())
@@ -205,7 +206,8 @@ def local_today(now: datetime) -> date:
     return to_local(now).date()
 
 
-def _matching(wanted: sa.Select[Hearing], filters: HearingFilters) -> sa.Select[Hearing]:
+def matching(wanted: sa.Select[*tuple[Any, ...]], filters: HearingFilters) -> sa.Select[*tuple[Any, ...]]:
+    """Narrow a selection that reads ``Hearing`` to what the filters leave."""
     wanted = wanted.where(Hearing.status.in_(filters.statuses))
     if filters.kind is not None:
         wanted = wanted.where(Hearing.kind == filters.kind)
@@ -221,19 +223,25 @@ def _matching(wanted: sa.Select[Hearing], filters: HearingFilters) -> sa.Select[
         of_theme = sa.select(HearingTheme.hearing_id).where(HearingTheme.theme_id == filters.theme_id)
         wanted = wanted.where(Hearing.id.in_(of_theme))
     if filters.place_id is not None:
-        wanted = wanted.where(Hearing.id.in_(ids_at_place(filters.place_id)))
+        wanted = wanted.where(concerns_place(filters.place_id))
     return wanted
 
 
-def ids_at_place(place_id: str) -> sa.Select[int]:
-    """The ids of hearings for a place or for anything below it."""
-    above = aliased(Place)
-    return (
+def concerns_place(place_id: str) -> sa.ColumnElement[bool]:
+    """Whether a hearing is for a place, a part of it, what it is a part of, or the whole municipality."""
+    asked = aliased(Place)
+    related = sa.or_(
+        Place.id == asked.id, Place.path.like(asked.path + "/%"), asked.path.like(Place.path + "/%")
+    )
+    named = (
         sa.select(HearingPlace.hearing_id)
         .join(Place, Place.id == HearingPlace.place_id)
-        .join(above, sa.or_(Place.id == above.id, Place.path.like(above.path + "/%")))
-        .where(above.id == place_id)
+        .join(asked, sa.and_(asked.municipality_id == Place.municipality_id, related))
+        .where(asked.id == place_id)
     )
+    owner = sa.select(Place.municipality_id).where(Place.id == place_id).scalar_subquery()
+    is_general = ~sa.exists().where(HearingPlace.hearing_id == Hearing.id)
+    return sa.and_(Hearing.municipality_id == owner, sa.or_(Hearing.id.in_(named), is_general))
 
 
 def hearing_cards(rows: Sequence[Hearing]) -> list[HearingCard]:

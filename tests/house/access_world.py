@@ -21,9 +21,11 @@ from pb_app.files.service import keep
 from pb_app.hearings.announcing.rules import NoticeChannel, NoticeFacts
 from pb_app.hearings.announcing.service import give_notice
 from pb_app.hearings.document_service import add_document
+from pb_app.hearings.feed_scope import FeedScope
 from pb_app.hearings.queries import HearingCard
-from pb_app.hearings.rules import DocumentKind
-from pb_app.kernel.actor import SYSTEM
+from pb_app.hearings.rules import Audience, DocumentKind
+from pb_app.hearings.saved_filters import save_filter
+from pb_app.kernel.actor import SYSTEM, VISITOR
 from pb_app.unit_of_work import unit_of_work
 from tests.consolidation import factories as items
 from tests.cycles.factories import make_cycle
@@ -48,7 +50,7 @@ class World:
         return {
             "m": "vlore", "municipality": "vlore", "year": self.cycle, "place": "vlore-rajoni-1",
             "place_id": "vlore-rajoni-1", "number": 0, "edition": 0, "fmt": "pdf",
-            "theme": hearings.some_theme(), "slug": "qendra-rinore", "token": "no-such-token", "ref": "no-such-ref",
+            "theme": hearings.some_theme(), "audience": "youth", "slug": "qendra-rinore", "token": "no-such-token", "ref": "no-such-ref",
         }  # fmt: skip
 
     @cached_property
@@ -112,6 +114,12 @@ class World:
     def hearing_novosele(self) -> Values:
         """An announced hearing of Novoselë."""
         return _of_hearing(hearings.announced(place_ids=("vlore-novosele",)))
+
+    @cached_property
+    def saved_filter(self) -> Values:
+        """A choice of hearings that somebody saved."""
+        scope = FeedScope("vlore", place_id="vlore-rajoni-1", audience=Audience.YOUTH)
+        return {"code": save_filter(actor=VISITOR, scope=scope)}
 
     @cached_property
     def received(self) -> Values:

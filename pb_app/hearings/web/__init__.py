@@ -34,13 +34,16 @@ register_texts(
         "short_notice": _l("The notice is short: %(days)s working days are left, %(required)s are required."),
         "hour_unknown": _l("The hour is not known yet. The page will say: “The hour will be announced”."),
         "venue_unknown": _l("The hall is not known yet. The page will say: “The venue will be announced”."),
+        "nothing_to_save": _l("This choice has an address of its own already."),
         "place_unknown": _l("No place is chosen: the hearing is for the whole municipality."),
     }
 )
 
 from pb_app.hearings.web import (  # noqa: E402 - the views need the blueprints
     announcing,
+    printed,
     public,
+    saved_filter,
     sentences,
     staff,
     staff_announce,
@@ -49,4 +52,4 @@ from pb_app.hearings.web import (  # noqa: E402 - the views need the blueprints
     staff_edit,
 )
 
-__all__ = ["announcing", "public", "sentences", "staff", "staff_announce", "staff_day", "staff_documents", "staff_edit"]
+__all__ = ["announcing", "printed", "public", "saved_filter", "sentences", "staff", "staff_announce", "staff_day", "staff_documents", "staff_edit"]

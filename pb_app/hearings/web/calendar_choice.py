@@ -4,17 +4,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pb_app.cycles.queries import ThemeCard, find_current_cycle, list_themes
+from pb_app.hearings.feed_scope import FeedScope
 from pb_app.hearings.queries import HearingFilters
 from pb_app.hearings.rules import Audience, HearingKind
-from pb_app.kernel.errors import DomainError
+from pb_app.kernel.errors import DomainError, NotFound
 from pb_app.kernel.periods import parse_date
 from pb_app.kernel.written_dates import FIRST_YEAR, LAST_YEAR
 from pb_app.territory.queries import PlaceCard
 
+if TYPE_CHECKING:
+    from werkzeug.datastructures import MultiDict
+
 _MONTH_LENGTH = 7
+_FEED_FILTERS = frozenset({"place", "theme", "kind", "audience", "from", "to"})
 E = TypeVar("E", bound=StrEnum)
 
 
@@ -43,6 +48,16 @@ class CalendarChoice:
     def filters(self) -> HearingFilters:
         """The filters as the queries take them, the dates left out."""
         return HearingFilters(
+            place_id=self.place.id if self.place else None,
+            theme_id=self.theme.id if self.theme else None,
+            kind=self.kind,
+            audience=self.audience,
+        )
+
+    def scope(self, municipality_id: str) -> FeedScope:
+        """The feed of what is shown, whatever the dates."""
+        return FeedScope(
+            municipality_id,
             place_id=self.place.id if self.place else None,
             theme_id=self.theme.id if self.theme else None,
             kind=self.kind,
@@ -94,8 +109,31 @@ def read_choice(
         from_date=_date(args.get("from")),
         to_date=_date(args.get("to")),
         view=_one_of(View, args.get("view")) or View.LIST,
-        month=_month(args.get("month")),
+        month=read_month(args.get("month")),
     )
+
+
+def asked_scope(municipality_id: str, args: "MultiDict[str, str]") -> FeedScope:
+    """Read the address of a feed, strictly; raise ``NotFound`` for what says nothing or says it twice.
+
+    Whether place and theme are there, whoever reads the feed will see.
+    """
+    given = {name: values for name, values in args.lists() if name in _FEED_FILTERS and any(values)}
+    if any(len(values) > 1 for values in given.values()):
+        raise NotFound("feed")
+    asked = {name: values[0] for name, values in given.items()}
+    scope = FeedScope(
+        municipality_id,
+        place_id=asked.get("place"),
+        theme_id=asked.get("theme"),
+        kind=_one_of(HearingKind, asked.get("kind")),
+        audience=_one_of(Audience, asked.get("audience")),
+        from_date=_date(asked.get("from")),
+        to_date=_date(asked.get("to")),
+    )
+    if scope.query.keys() != asked.keys():
+        raise NotFound("feed")
+    return scope
 
 
 def usual_themes(municipality_id: str) -> list[ThemeCard]:
@@ -139,7 +177,8 @@ def _date(text: str | None) -> date | None:
         return None
 
 
-def _month(text: str | None) -> date | None:
+def read_month(text: str | None) -> date | None:
+    """The first day of a month as the address names it, ``2026-10``; None for anything else."""
     if not text or len(text) != _MONTH_LENGTH:
         return None
     return _date(f"{text}-01")

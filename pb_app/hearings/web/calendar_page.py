@@ -1,18 +1,20 @@
 """What stands around the calendar: filters, the feed of what is shown, files to take away, coverage."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote, urlencode
 
 from flask_babel import gettext as _
+from markupsafe import escape
 
 from pb_app.cycles.queries import ThemeCard
-from pb_app.hearings.addresses import feed_url
+from pb_app.hearings.addresses import absolute
 from pb_app.hearings.coverage import Coverage, PlaceCoverage
-from pb_app.hearings.feed import place_scope, theme_scope
+from pb_app.hearings.feed_scope import FeedScope
 from pb_app.hearings.queries import HearingCard
 from pb_app.hearings.rules import Audience, HearingKind
+from pb_app.hearings.saved_filters import find_code
 from pb_app.hearings.web.calendar_choice import CalendarChoice
 from pb_app.hearings.wording import audience_label, kind_label, language
 from pb_app.territory.queries import MunicipalityCard, PlaceCard
@@ -102,20 +104,21 @@ def titled(choice: CalendarChoice) -> str:
     return " · ".join(word for word in words if word)
 
 
-def feed_box(municipality: MunicipalityCard, choice: CalendarChoice) -> FeedBox:
-    """The feed of the place or the theme shown, else of the whole municipality."""
-    scope, name = municipality.id, municipality.full_name
-    if choice.place is not None:
-        scope, name = place_scope(municipality.id, choice.place.id), choice.place.label
-    elif choice.theme is not None:
-        scope = theme_scope(municipality.id, choice.theme.id)
-        name = f"{municipality.full_name}: {choice.theme.name_in(language())}"
-    return feed_links(scope, name)
+def feed_box(municipality: MunicipalityCard, choice: CalendarChoice) -> FeedBox | None:
+    """The feed of just what is shown; None for a choice that nobody saved yet."""
+    scope = choice.scope(municipality.id)
+    if scope.can_be_saved:
+        code = find_code(scope)
+        if code is None:
+            return None
+        scope = FeedScope(municipality.id, code=code)
+    words = titled(choice)
+    return feed_links(scope, f"{words} ({municipality.full_name})" if words else municipality.full_name)
 
 
-def feed_links(scope: str, name: str) -> FeedBox:
+def feed_links(scope: FeedScope, name: str) -> FeedBox:
     """The addresses of a feed in the language of the page."""
-    https = feed_url(scope, language())
+    https = scope.url(language())
     webcal = "webcal://" + https.partition("://")[2]
     return FeedBox(
         name=name,
@@ -126,21 +129,39 @@ def feed_links(scope: str, name: str) -> FeedBox:
     )
 
 
-def is_exact(choice: CalendarChoice) -> bool:
-    """Whether the feed holds just what the filters leave: one place, one theme, or everything."""
-    return sum(part is not None for part in (choice.place, choice.theme)) < 2 and not (
-        choice.kind or choice.audience
-    )
-
-
-def take_away(municipality_id: str, choice: CalendarChoice) -> list[dict[str, str]]:
-    """What is shown as files, filters kept."""
+def take_away(municipality_id: str, choice: CalendarChoice, today: date) -> list[dict[str, str]]:
+    """What is shown as files, filters kept; the sheet to hang up is of one month."""
     kept = {name: value for name, value in choice.query.items() if name not in {"view", "month"}}
-    query = f"?{urlencode(kept)}" if kept else ""
+    month = choice.month or choice.from_date or today
+    sheet = {**choice.scope(municipality_id).query, "month": f"{month:%Y-%m}"}
     return [
-        {"url": in_language(f"/{municipality_id}/hearings.{ending}{query}", language()), "words": words}
-        for ending, words in (("csv", _("Table (CSV)")), ("json", _("Data (JSON)")))
+        {"url": _file(municipality_id, "pdf", sheet), "words": _("Sheet of the month (PDF)")},
+        {"url": _file(municipality_id, "xlsx", kept), "words": _("Spreadsheet (Excel)")},
+        {"url": _file(municipality_id, "csv", kept), "words": _("Table (CSV)")},
+        {"url": _file(municipality_id, "json", kept), "words": _("Data (JSON)")},
+        {
+            "url": _file(municipality_id, "atom", choice.scope(municipality_id).query),
+            "words": _("News feed (Atom)"),
+        },
     ]
+
+
+def news_url(municipality_id: str, choice: CalendarChoice) -> str:
+    """The address by which a news reader finds the feed of the page."""
+    return _file(municipality_id, "atom", choice.scope(municipality_id).query)
+
+
+def embed_code(municipality: MunicipalityCard, choice: CalendarChoice) -> str:
+    """What another site puts into its page to show what is shown here."""
+    query = urlencode(choice.scope(municipality.id).query)
+    address = absolute(f"/embed/{municipality.id}/hearings" + (f"?{query}" if query else ""), language())
+    title = _("Hearings of the municipality of %(name)s", name=municipality.name)
+    return f'<iframe src="{escape(address)}" title="{escape(title)}" width="100%" height="640"></iframe>'
+
+
+def _file(municipality_id: str, ending: str, query: Mapping[str, str]) -> str:
+    words = f"?{urlencode(query)}" if query else ""
+    return in_language(f"/{municipality_id}/hearings.{ending}{words}", language())
 
 
 def coverage_table(found: Coverage, today: date) -> CoverageTable:

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from pb_app.formats.event_json_ld import EventState, LinkedEvent, linked_event
 from pb_app.hearings.addresses import absolute, hearing_url
 from pb_app.hearings.announcing.queries import with_notices
-from pb_app.hearings.feed import place_scope
+from pb_app.hearings.feed_scope import FeedScope
 from pb_app.hearings.particulars import HearingDetail
 from pb_app.hearings.queries import HearingCard, local_today
 from pb_app.hearings.rules import ANNOUNCED, HearingStatus
@@ -195,8 +195,8 @@ def _step_free(card: HearingCard) -> str:
 def _feed(municipality: MunicipalityCard, card: HearingCard) -> FeedBox:
     if len(card.places) == 1:
         place = card.places[0]
-        return feed_links(place_scope(municipality.id, place.id), place.label)
-    return feed_links(municipality.id, municipality.full_name)
+        return feed_links(FeedScope(municipality.id, place_id=place.id), place.label)
+    return feed_links(FeedScope(municipality.id), municipality.full_name)
 
 
 def _summary(card: HearingCard, municipality: MunicipalityCard) -> str:

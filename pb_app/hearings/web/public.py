@@ -25,8 +25,9 @@ from pb_app.hearings.web.calendar_choice import (
 from pb_app.hearings.web.calendar_page import (
     FilterOptions,
     coverage_table,
+    embed_code,
     feed_box,
-    is_exact,
+    news_url,
     take_away,
     titled,
 )
@@ -58,8 +59,10 @@ def calendar(m: str) -> str:
         "options": FilterOptions.of(choice, places, themes),
         "heading": titled(choice),
         "feed": feed_box(municipality, choice),
-        "is_feed_exact": is_exact(choice),
-        "take_away": take_away(m, choice),
+        "choice_url": url_for("hearings_public.subscribe_to", m=m, **choice.scope(m).query),
+        "news_url": news_url(m, choice),
+        "embed_code": embed_code(municipality, choice),
+        "take_away": take_away(m, choice, today),
         "coverage": coverage_table(coverage(m, cycle.id), today) if cycle else None,
         "is_used": cycle is not None or bounds is not None,
         "list_url": calendar_url(m, choice.at()),

@@ -12,7 +12,7 @@ from pb_app.consolidation.tables import ListEdition
 from pb_app.cycles.rules import CycleStatus
 from pb_app.cycles.tables import BudgetCycle
 from pb_app.database import db
-from pb_app.hearings.queries import HearingCard, cards_by_id, ids_at_place
+from pb_app.hearings.queries import HearingCard, cards_by_id, concerns_place
 from pb_app.hearings.rules import PUBLIC_STATUSES, HearingKind, HearingStatus
 from pb_app.hearings.tables import Hearing, HearingTheme
 from pb_app.proposals.queries.cards import ProposalCard, cards_of
@@ -66,10 +66,10 @@ def hearing_slice(
     from_date: date | None = None,
     to_date: date | None = None,
 ) -> Slice[HearingCard]:
-    """Hearings that the public may see; a place stands for all below it."""
+    """Hearings that the public may see; of a place, whatever concerns it."""
     wanted = sa.select(Hearing.id).where(Hearing.status.in_(PUBLIC_STATUSES))
     if place is not None:
-        wanted = wanted.where(Hearing.id.in_(ids_at_place(place)))
+        wanted = wanted.where(concerns_place(place))
     if theme is not None:
         of_theme = sa.select(HearingTheme.hearing_id).where(HearingTheme.theme_id == theme)
         wanted = wanted.where(Hearing.id.in_(of_theme))

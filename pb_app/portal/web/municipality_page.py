@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from pb_app.cycles.queries import CycleCard, find_current_cycle, list_phases
+from pb_app.hearings.feed_scope import FeedScope
 from pb_app.hearings.figures import SeasonCounts, season_counts
 from pb_app.hearings.queries import EVERY_PUBLIC, list_hearings, upcoming
 from pb_app.hearings.rules import HearingKind
@@ -78,7 +79,7 @@ def municipality_page(card: MunicipalityCard, today: date) -> MunicipalityPage |
         is_open=cycle.window.is_open(today),
         steps=year_line(list_phases(cycle.id), today=today, locale=current_locale()),
         counts_words=_counts_words(season_counts(card.id, today, cycle.id)),
-        feed=feed_links(card.id, card.full_name),
+        feed=feed_links(FeedScope(card.id), card.full_name),
         rows=[agenda_row(one) for one in upcoming(card.id, today, NEXT_ROWS)],
         figures=results.figures,
         has_list=results.has_list,

@@ -1,12 +1,14 @@
 """The first pages: all municipalities, one municipality, one budget year; privacy, accessibility, colours."""
 
+from urllib.parse import urlencode
+
 from apiflask import APIBlueprint
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from pb_app.hearings.queries import EVERY_PUBLIC, list_hearings, local_today, upcoming
-from pb_app.hearings.web.rows import agenda_row
+from pb_app.hearings.queries import local_today
 from pb_app.portal.brand import style_sheet
+from pb_app.portal.web.embedding import embedded
 from pb_app.portal.web.home_page import county_name, home_page
 from pb_app.portal.web.municipality_page import (
     SourcedPage,
@@ -23,11 +25,11 @@ from pb_app.unit_of_work import house
 from pb_app.web.access import public
 from pb_app.web.conditional import answer, etag_of
 from pb_app.web.kept_answers import kept
+from pb_app.web.locale import LOCALES, current_locale, in_language
 
 bp = APIBlueprint("portal_public", __name__, enable_openapi=False)
 
 QUERY_LIMIT = 60
-EMBED_ROWS = 20
 
 
 @bp.get("/")
@@ -85,14 +87,18 @@ def brand(m: str) -> Response:
 @bp.get("/embed/<m>/hearings")
 @kept("pages", "{m}")
 @public
-def embed(m: str) -> str:
-    """The next hearings for the frame of another site: no form, no cookie, no script."""
-    card = get_municipality(m)
-    today = local_today(house().clock.now())
-    rows = upcoming(card.id, today, EMBED_ROWS) or list_hearings(
-        card.id, EVERY_PUBLIC, newest_first=True, limit=5
-    )
-    return render_template("portal/public/embed.html", rows=[agenda_row(row) for row in rows])
+def embed(m: str) -> ResponseReturnValue:
+    """The next hearings for the frame of another site: no form, no cookie, no script.
+
+    Filtered like the calendar; ``?lang=en`` leads to the address of that language.
+    """
+    municipality = get_municipality(m)
+    wanted = request.args.get("lang", "")
+    if wanted in LOCALES and wanted != current_locale():
+        kept_args = {name: value for name, value in request.args.items() if name != "lang"}
+        query = f"?{urlencode(kept_args)}" if kept_args else ""
+        return redirect(in_language(f"/embed/{m}/hearings{query}", wanted), code=308)
+    return render_template("portal/public/embed.html", **embedded(municipality, request.args))
 
 
 @bp.get("/privacy")

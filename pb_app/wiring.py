@@ -40,6 +40,8 @@ from pb_app.files.printing import forget_unused_renderings
 from pb_app.hearings import feed as hearings_feed
 from pb_app.hearings import handlers as hearings_handlers
 from pb_app.hearings.feed_revision import feed_revision
+from pb_app.hearings.day.raised import register_raised_source
+from pb_app.hearings.day.seats import erase_expired_seats
 from pb_app.hearings.web import feeds as hearings_feeds
 from pb_app.hearings.web import hearings_public, hearings_staff
 from pb_app.hearings.web.planning import planning_staff
@@ -54,6 +56,7 @@ from pb_app.territory.web import territory_staff
 from pb_app.unit_of_work import House
 from pb_app.web import receipts
 from pb_app.web.kept_answers import Revision
+from pb_app.proposals.queries.raised import RaisedAtHearings
 
 REVISIONS: dict[str, Revision] = {"feed": feed_revision, "pages": pages_revision, "house": house_revision}
 """What kept answers hold by."""
@@ -78,7 +81,8 @@ def register_blueprints(app: APIFlask) -> None:
     for blueprint in (consolidation_public, consolidation_staff):
         app.register_blueprint(blueprint)
     register_trace_source(app, ConsolidationWay())
-    for room in (operations, portal_public, portal_staff):
+    register_raised_source(app, RaisedAtHearings())
+    for room in (operations, coverage_board, portal_public, portal_staff):
         app.register_blueprint(room.bp)
     init_api(app)
 
@@ -98,6 +102,8 @@ def register_handlers(house: House) -> None:
 
 
 def register_commands(group: click.Group) -> None:
+        erase_expired_seats,
+        erase_expired,
     """Add every command to ``pb``."""
     exchange.import_group.add_command(territory_commands.import_command)
     exchange.import_group.add_command(cycles_commands.import_programmes_command)

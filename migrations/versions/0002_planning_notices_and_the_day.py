@@ -36,7 +36,7 @@ def _keep_published_minutes() -> None:
         {
             "hearing_id": row.hearing_id,
             "number": 1,
-            "content": {"format": "minutes/1", "text": row.text, "text_en": row.text_en},
+            "content": {"format": "minutes/1", "draft": {"text": row.text, "text_en": row.text_en}},
             "reason": "",
             "published_at": row.published_at,
         }
@@ -50,7 +50,7 @@ def _show_published_minutes() -> None:
     """Before, what stood in ``minutes`` was what the public read: give it the newest revision's text."""
     rows = op.get_bind().execute(sa.select(_REVISIONS).order_by(_REVISIONS.c.number)).all()
     for row in rows:
-        text = {name: row.content.get(name) or "" for name in ("text", "text_en")}
+        text = {name: row.content["draft"].get(name) or "" for name in ("text", "text_en")}
         op.execute(sa.update(_MINUTES).where(_MINUTES.c.hearing_id == row.hearing_id).values(**text))
 
 
@@ -709,7 +709,6 @@ def upgrade() -> None:
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("expires_on", sa.Date(), nullable=False),
         sa.CheckConstraint("people BETWEEN 1 AND 20", name=op.f("ck_seat_registration_people")),
         sa.ForeignKeyConstraint(

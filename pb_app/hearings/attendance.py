@@ -1,6 +1,7 @@
 """Counts of people: what they may be, and which of them the public may see."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 from typing import Final
 
 from pb_app.kernel.errors import DomainError
@@ -24,13 +25,14 @@ class AttendanceCounts:
 SEXES: Final = ("women", "men", "not_stated")
 AGE_BANDS: Final = ("under_16", "from_16_to_29", "from_30_to_64", "from_65")
 SMALL_GROUP: Final = 5
+MOST_PEOPLE: Final = 1_000_000
 
 
 def check_counts(counts: AttendanceCounts) -> None:
     """Raise ``count_negative`` or, where parts exceed the total, ``parts_exceed_total``."""
-    values = {field.name: getattr(counts, field.name) for field in fields(counts)}
+    values = asdict(counts)
     for name, value in values.items():
-        if value is not None and value < 0:
+        if value is not None and not 0 <= value <= MOST_PEOPLE:
             raise DomainError("count_negative", field=name)
     for group in (SEXES, AGE_BANDS, ("disabilities",)):
         known = [values[name] for name in group if values[name] is not None]
@@ -51,3 +53,31 @@ def hidden_counts(counts: AttendanceCounts) -> frozenset[str]:
     if counts.disabilities is not None and 0 < counts.disabilities < SMALL_GROUP:
         small.add("disabilities")
     return frozenset(small)
+
+
+def add_people(counts: AttendanceCounts, change: Mapping[str, int]) -> AttendanceCounts:
+    """The counts after some people came or were counted by mistake; unknown begins at 0 once somebody counts.
+
+    What several count at once adds up in any order. The total follows the largest group while nobody
+    counted it on its own: one who counts women and men counts the whole hall. A total that was written
+    stays, and rises only where the parts exceed it.
+    Errors: ``count_negative`` with the field, ``parts_exceed_total``, ``unknown_count``.
+    """
+    unknown = sorted(change.keys() - {field.name for field in fields(counts)})
+    if unknown:
+        raise DomainError("unknown_count", name=unknown[0])
+    parts = {name: step for name, step in change.items() if name != "total"}
+    before = asdict(counts)
+    after = before | {name: (before[name] or 0) + step for name, step in parts.items() if step}
+    if after != before:
+        is_following = counts.total is None or counts.total == _largest(before)
+        after["total"] = _largest(after) if is_following else max(counts.total or 0, _largest(after))
+    if change.get("total"):
+        after["total"] = (after["total"] or 0) + change["total"]
+    found = AttendanceCounts(**after)
+    check_counts(found)
+    return found
+
+
+def _largest(values: Mapping[str, int | None]) -> int:
+    return max(sum(values[name] or 0 for name in group) for group in (SEXES, AGE_BANDS, ("disabilities",)))

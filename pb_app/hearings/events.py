@@ -88,3 +88,21 @@ class DocumentWithdrawn(HearingEvent):
     """A document is no longer shown."""
 
     document_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatRegistered(Event):
+    """Somebody wishes a seat, or help to take part."""
+
+    hearing_id: int
+    municipality_id: str
+    registration_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatGivenUp(Event):
+    """Somebody does not come after all; the data are erased, only the event still knows the address."""
+
+    hearing_id: int
+    municipality_id: str
+    email: str

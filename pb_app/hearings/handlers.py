@@ -2,16 +2,19 @@
 
 from pb_app.cycles.events import ThemeChanged
 from pb_app.hearings import feed
+from pb_app.hearings.day.seats import keep_until_the_new_date
+from pb_app.hearings.events import HearingRescheduled
 from pb_app.territory.events import MunicipalityChanged, PlaceChanged, VenueChanged
 from pb_app.unit_of_work import House, UnitOfWork
 
 
 def register(house: House) -> None:
-    """Listen to the features below."""
+    """Listen to the features below, and to what moves the dates of what hangs on a hearing."""
     house.on(MunicipalityChanged, _municipality_changed)
     house.on(PlaceChanged, _place_changed)
     house.on(VenueChanged, _venue_changed)
     house.on(ThemeChanged, _theme_changed)
+    house.on(HearingRescheduled, keep_until_the_new_date)
 
 
 def _municipality_changed(uow: UnitOfWork, event: MunicipalityChanged) -> None:

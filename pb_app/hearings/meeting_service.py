@@ -1,25 +1,23 @@
-"""Use cases of the day itself and after: held or not, attendance, minutes."""
+"""Use cases of the day itself: held or not, how many came."""
 
 from dataclasses import asdict
 
 from pb_app.audit import service as audit
 from pb_app.hearings import changes
 from pb_app.hearings.attendance import AttendanceCounts, check_counts
-from pb_app.hearings.events import AttendanceRecorded, HearingHeld, HearingHeldUndone, MinutesPublished
-from pb_app.hearings.policy import may_publish_minutes, may_record, may_schedule
+from pb_app.hearings.events import AttendanceRecorded, HearingHeld, HearingHeldUndone
+from pb_app.hearings.policy import may_record, may_schedule
 from pb_app.hearings.queries import local_today
 from pb_app.hearings.rules import (
-    MINUTES_LIMIT,
     HearingStatus,
     Slot,
     check_held,
-    check_length,
     check_reason,
     check_transition,
 )
-from pb_app.hearings.tables import Attendance, Minutes
+from pb_app.hearings.tables import Attendance, Hearing, Minutes
 from pb_app.kernel.actor import Actor
-from pb_app.kernel.errors import DomainError, NotFound, StaleVersion
+from pb_app.kernel.errors import DomainError, StaleVersion
 from pb_app.unit_of_work import UnitOfWork, unit_of_work
 
 
@@ -61,81 +59,37 @@ def record_attendance(
     a cancelled hearing.
     """
     with unit_of_work(actor) as uow:
-        hearing = _meeting(uow, actor, hearing_id, "record_attendance").row
+        hearing = load_meeting(uow, actor, hearing_id, "record_attendance").row
         check_counts(counts)
         row = uow.session.get(Attendance, hearing_id)
-        _check_child("attendance", row, expected_version)
-        before = None if row is None else {name: getattr(row, name) for name in asdict(counts)}
-        if row is None:
-            row = Attendance(hearing_id=hearing_id, version=0)
-            uow.session.add(row)
-        for name, value in asdict(counts).items():
-            setattr(row, name, value)
-        row.updated_at = uow.now
-        row.touch()
-        uow.session.flush()
+        check_child("attendance", row, expected_version)
+        apply_counts(uow, hearing, counts)
+
+
+def apply_counts(
+    uow: UnitOfWork, hearing: Hearing, counts: AttendanceCounts, *, is_noted: bool = True
+) -> None:
+    """Write the counts of a hearing whose row is locked; ``is_noted``: the audit record has a line of its own."""
+    row = uow.session.get(Attendance, hearing.id)
+    before = None if row is None else {name: getattr(row, name) for name in asdict(counts)}
+    if row is None:
+        row = Attendance(hearing_id=hearing.id, version=0)
+        uow.session.add(row)
+    for name, value in asdict(counts).items():
+        setattr(row, name, value)
+    row.updated_at = uow.now
+    row.touch()
+    uow.session.flush()
+    if is_noted:
         audit.log(
-            uow, action="hearing.attendance_recorded", subject_type="hearing", subject_id=hearing_id,
+            uow, action="hearing.attendance_recorded", subject_type="hearing", subject_id=hearing.id,
             municipality_id=hearing.municipality_id, before=before, after=asdict(counts),
         )  # fmt: skip
-        uow.record(changes.event(AttendanceRecorded, hearing))
+    uow.record(changes.event(AttendanceRecorded, hearing))
 
 
-def save_minutes(
-    *, actor: Actor, hearing_id: int, expected_version: int, text: str, text_en: str = ""
-) -> None:
-    """Write the short minutes; ``expected_version`` 0 for the first text.
-
-    Minutes that are public stay so with the new text, which takes the right to publish.
-    """
-    with unit_of_work(actor) as uow:
-        change = _meeting(uow, actor, hearing_id, "save_minutes")
-        hearing = change.row
-        for field, value in (("text", text), ("text_en", text_en)):
-            check_length(field, value, MINUTES_LIMIT)
-        if not text:
-            raise DomainError("text_required", field="text")
-        row = uow.session.get(Minutes, hearing_id)
-        _check_child("minutes", row, expected_version)
-        before = None if row is None else _minutes(row)
-        is_public = row is not None and row.published_at is not None
-        if is_public:
-            changes.check_allowed(may_publish_minutes(actor, change.policy_scope), "save_minutes")
-            uow.record(changes.event(MinutesPublished, hearing))
-        if row is None:
-            row = Minutes(hearing_id=hearing_id, version=0)
-            uow.session.add(row)
-        row.text, row.text_en, row.updated_at = text, text_en, uow.now
-        row.touch()
-        uow.session.flush()
-        audit.log(
-            uow, action="minutes.saved", subject_type="hearing", subject_id=hearing_id,
-            municipality_id=hearing.municipality_id, before=before, after=_minutes(row),
-        )  # fmt: skip
-
-
-def publish_minutes(*, actor: Actor, hearing_id: int, expected_version: int) -> None:
-    """Let the public read the minutes as they stand."""
-    with unit_of_work(actor) as uow:
-        change = _meeting(uow, actor, hearing_id, "publish_minutes")
-        hearing = change.row
-        changes.check_allowed(may_publish_minutes(actor, change.policy_scope), "publish_minutes")
-        row = uow.session.get(Minutes, hearing_id)
-        if row is None:
-            raise NotFound("minutes")
-        _check_child("minutes", row, expected_version)
-        row.published_at = row.updated_at = uow.now
-        row.touch()
-        uow.session.flush()
-        audit.log(
-            uow, action="minutes.published", subject_type="hearing", subject_id=hearing_id,
-            municipality_id=hearing.municipality_id, after=_minutes(row),
-        )  # fmt: skip
-        uow.record(changes.event(MinutesPublished, hearing))
-
-
-def _meeting(uow: UnitOfWork, actor: Actor, hearing_id: int, action: str) -> changes.Change:
-    """The hearing whose meeting is being reported, its row locked."""
+def load_meeting(uow: UnitOfWork, actor: Actor, hearing_id: int, action: str) -> changes.Change:
+    """The hearing whose meeting is being reported, its row locked; ``not_yet_held``, ``transition``."""
     change = changes.load(uow, hearing_id)
     row = change.row
     changes.check_allowed(may_record(actor, change.policy_scope), action)
@@ -145,11 +99,8 @@ def _meeting(uow: UnitOfWork, actor: Actor, hearing_id: int, action: str) -> cha
     return change
 
 
-def _check_child(what: str, row: Attendance | Minutes | None, expected_version: int) -> None:
+def check_child(what: str, row: Attendance | Minutes | None, expected_version: int) -> None:
+    """Raise ``StaleVersion`` when somebody else has written meanwhile; version 0 is a row not yet there."""
     actual = 0 if row is None else row.version
     if actual != expected_version:
         raise StaleVersion(what, expected=expected_version, actual=actual)
-
-
-def _minutes(row: Minutes) -> dict[str, object]:
-    return {"text": row.text, "text_en": row.text_en, "published_at": row.published_at}

@@ -10,6 +10,7 @@ from pb_app.database import db
 from pb_app.files.service import FileView, get_file
 from pb_app.files.tables import StoredFile
 from pb_app.hearings.attendance import AttendanceCounts, hidden_counts
+from pb_app.hearings.day.tables import MinutesRevision
 from pb_app.hearings.queries import HearingCard, get_card
 from pb_app.hearings.rules import DocumentKind, Part
 from pb_app.hearings.tables import (
@@ -73,7 +74,7 @@ class AttendanceCard:
 
 @dataclass(frozen=True)
 class MinutesCard:
-    """Short minutes; unpublished ones are for staff."""
+    """The text of minutes: the newest revision's for the public, the working text for staff."""
 
     text: str
     text_en: str
@@ -92,6 +93,8 @@ class HearingDetail:
     source_note: str
     own_accessibility: str
     """What was said of this hearing alone, not of its hall."""
+    takes_registrations: bool
+    seats: int | None
     held_at: datetime | None
     created_at: datetime
     updated_at: datetime
@@ -108,7 +111,8 @@ def get_hearing(municipality_id: str, ref: str, *, for_staff: bool = False) -> H
     row = db.session.get_one(Hearing, card.id)
     return HearingDetail(
         card=card, agenda=row.agenda, agenda_en=row.agenda_en, source_note=row.source_note,
-        own_accessibility=row.accessibility, held_at=row.held_at,
+        own_accessibility=row.accessibility, held_at=row.held_at, seats=row.seats,
+        takes_registrations=row.takes_registrations,
         created_at=row.created_at, updated_at=row.updated_at, organisations=_organisations(card.id),
         documents=list_documents(card.id, with_withdrawn=for_staff),
         attendance=find_attendance(card.id, for_staff=for_staff), minutes=_minutes(card.id, for_staff=for_staff),
@@ -174,12 +178,31 @@ def find_attendance(hearing_id: int, *, for_staff: bool = False) -> AttendanceCa
 
 
 def _minutes(hearing_id: int, *, for_staff: bool) -> MinutesCard | None:
+    if not for_staff:
+        return _published_minutes(hearing_id)
     row = db.session.get(Minutes, hearing_id)
-    if row is None or (row.published_at is None and not for_staff):
+    if row is None:
         return None
     return MinutesCard(
         text=row.text, text_en=row.text_en, published_at=row.published_at, updated_at=row.updated_at,
         version=row.version,
+    )  # fmt: skip
+
+
+def _published_minutes(hearing_id: int) -> MinutesCard | None:
+    wanted = (
+        sa.select(MinutesRevision)
+        .where(MinutesRevision.hearing_id == hearing_id)
+        .order_by(MinutesRevision.number.desc())
+        .limit(1)
+    )
+    row = db.session.scalars(wanted).first()
+    if row is None:
+        return None
+    said = row.content["draft"]
+    return MinutesCard(
+        text=said.get("text", ""), text_en=said.get("text_en", ""), published_at=row.published_at,
+        updated_at=row.published_at, version=row.number,
     )  # fmt: skip
 
 

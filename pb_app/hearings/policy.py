@@ -59,6 +59,13 @@ def may_publish_minutes(actor: Actor, hearing: HearingScope) -> bool:
     return may_schedule(actor, hearing)
 
 
+def may_read_registrations(actor: Actor, hearing: HearingScope, team: tuple[int, ...]) -> bool:
+    """See who registered and what they need: only who runs this hearing, the team of staff included."""
+    if may_schedule(actor, hearing):
+        return True
+    return actor.person_id in team and actor.has_role(_SCHEDULES | _ASSISTS, hearing.municipality_id)
+
+
 def may_coordinate(actor: Actor, municipality_id: str) -> bool:
     """What concerns the whole calendar of the municipality."""
     return actor.has_role(_COORDINATES, municipality_id)

@@ -117,7 +117,6 @@ LIMITS: Final[Mapping[str, int]] = {
 }
 VENUE_LIMIT: Final = 200
 REASON_LIMIT: Final = 500
-MINUTES_LIMIT: Final = 20_000
 
 # What RFC 3986 lets stand in an address; all else would have to be percent-encoded.
 _ADDRESS: Final = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")

@@ -1,4 +1,4 @@
-"""The day itself: held, attendance, minutes, documents."""
+"""The day itself: held, attendance, documents."""
 
 import io
 from datetime import date
@@ -9,18 +9,12 @@ from PIL import Image
 from pb_app.files.tables import StoredFile
 from pb_app.hearings.attendance import AttendanceCounts
 from pb_app.hearings.document_service import add_document, withdraw_document
-from pb_app.hearings.meeting_service import (
-    mark_held,
-    publish_minutes,
-    record_attendance,
-    save_minutes,
-    undo_held,
-)
-from pb_app.hearings.particulars import find_attendance, get_document, get_hearing, list_documents
+from pb_app.hearings.meeting_service import mark_held, record_attendance, undo_held
+from pb_app.hearings.particulars import find_attendance, get_document, list_documents
 from pb_app.hearings.queries import HearingCard
 from pb_app.hearings.rules import DocumentKind, HearingStatus, Slot
 from pb_app.kernel.actor import SYSTEM
-from pb_app.kernel.errors import DomainError, Forbidden, NotFound, StaleVersion
+from pb_app.kernel.errors import DomainError, NotFound, StaleVersion
 from tests.cast import Cast
 from tests.conftest import StillClock
 from tests.hearings import factories as make
@@ -79,25 +73,6 @@ def test_attendance_may_begin_as_one_number(cast: Cast, past: HearingCard) -> No
     assert (public.counts.women, public.counts.under_16, public.counts.from_16_to_29) == (15, None, None)
     assert public.hidden == {"under_16", "from_16_to_29"}
     assert staff.counts == full
-
-
-def test_minutes_are_public_once_published(cast: Cast, past: HearingCard) -> None:
-    centre = cast.actor("youth_centre")
-    save_minutes(actor=centre, hearing_id=past.id, expected_version=0, text="U diskutua uji.")
-    assert get_hearing("vlore", past.ref).minutes is None
-    with pytest.raises(Forbidden):
-        publish_minutes(actor=centre, hearing_id=past.id, expected_version=1)
-    publish_minutes(actor=cast.coordinator, hearing_id=past.id, expected_version=1)
-    with pytest.raises(Forbidden):
-        save_minutes(actor=centre, hearing_id=past.id, expected_version=2, text="Tjetër")
-    save_minutes(
-        actor=cast.coordinator, hearing_id=past.id, expected_version=2, text="U diskutua uji dhe rruga."
-    )
-    minutes = get_hearing("vlore", past.ref).minutes
-    assert minutes is not None
-    assert (minutes.text, minutes.version) == ("U diskutua uji dhe rruga.", 3)
-    with pytest.raises(DomainError, match="text_required"):
-        save_minutes(actor=SYSTEM, hearing_id=past.id, expected_version=3, text="")
 
 
 def document(card: HearingCard, content: bytes, **given: object) -> int:

@@ -11,8 +11,10 @@ from apiflask import APIFlask
 from pb_app.database import db
 from pb_app.hearings.announcement_service import cancel_hearing
 from pb_app.hearings.attendance import AttendanceCounts
+from pb_app.hearings.day.minutes import MinutesDraft
+from pb_app.hearings.day.minutes_service import publish_minutes, save_minutes
 from pb_app.hearings.document_service import add_document, withdraw_document
-from pb_app.hearings.meeting_service import mark_held, publish_minutes, record_attendance, save_minutes
+from pb_app.hearings.meeting_service import mark_held, record_attendance
 from pb_app.hearings.queries import HearingCard
 from pb_app.hearings.rules import DocumentKind, HearingStatus, Slot, VenueChoice
 from pb_app.hearings.service import reschedule_hearing
@@ -57,13 +59,13 @@ def test_the_invitation(client: HouseClient) -> None:
         lon=19.49,
     )
     card = announced(
-        venue=VenueChoice(hall), agenda="Hapja\nPyetje", online_url="https://takim.example.org/x"
+        venue=VenueChoice(hall), agenda="16.30 Hapja\nPyetje", online_url="https://takim.example.org/x"
     )
     page = page_of(client, card)
     assert "E martë, 20 tetor 2026, ora 16:30–18:00" in page
     assert "Rruga Justin Godard · 80 vende" in page
     assert "Po, hyrje pa shkallë" in page
-    assert "Hapja<br>Pyetje" in page
+    assert "<dt>16:30</dt><dd>Hapja</dd>" in page
     assert 'href="https://takim.example.org/x"' in page
     assert f'href="/vlore/hearings/{card.ref}.ics"' in page
     assert "webcal://localhost/vlore/places/vlore-rajoni-3/hearings.ics" in page
@@ -84,7 +86,7 @@ def test_english_marks_what_is_only_albanian(client: HouseClient) -> None:
     card = announced(purpose="Buxheti", purpose_en="The budget", agenda="Hapja", agenda_en="")
     page = page_of(client, card, "/en")
     assert "The budget" in page
-    assert re.search(r'lang="sq">\s*<p>Hapja', page)
+    assert re.search(r'lang="sq">\s*<li>Hapja', page)
 
 
 def test_data_for_search_engines(client: HouseClient) -> None:
@@ -148,7 +150,9 @@ def test_counts_stay_honest(client: HouseClient) -> None:
 
 def test_minutes_only_once_they_are_public(client: HouseClient) -> None:
     card = held_today()
-    save_minutes(actor=SYSTEM, hearing_id=card.id, expected_version=0, text="U kërkua ndriçim.")
+    save_minutes(
+        actor=SYSTEM, hearing_id=card.id, expected_version=0, draft=MinutesDraft(text="U kërkua ndriçim.")
+    )
     assert "U kërkua ndriçim." not in page_of(client, card)
     publish_minutes(actor=SYSTEM, hearing_id=card.id, expected_version=1)
     assert "U kërkua ndriçim." in page_of(client, card)

@@ -1,4 +1,4 @@
-"""After the hearing: people counted, minutes, documents."""
+"""After the hearing: people counted, documents."""
 
 import io
 import re
@@ -11,7 +11,7 @@ from pb_app.hearings.attendance import AttendanceCounts
 from pb_app.hearings.meeting_service import record_attendance
 from pb_app.hearings.queries import HearingCard
 from pb_app.hearings.rules import Slot
-from pb_app.hearings.tables import Attendance, HearingDocument, Minutes
+from pb_app.hearings.tables import Attendance, HearingDocument
 from pb_app.kernel.actor import SYSTEM
 from tests.hearings.factories import announced, draft, rows_of
 from tests.house_client import HouseClient
@@ -76,51 +76,6 @@ def test_two_who_count_at_once(client: HouseClient, card: HearingCard) -> None:
     assert rows_of(Attendance)[0].total == 47
     coordinator.post(path, mine | {"version": "1"})
     assert rows_of(Attendance)[0].total == 50
-
-
-def test_minutes_are_saved_then_published(client: HouseClient, card: HearingCard) -> None:
-    coordinator = client.login("coordinator")
-    send(coordinator, card, "minutes", text="U kërkua ndriçim.", next="keep")
-    assert rows_of(Minutes)[0].published_at is None
-    send(coordinator, card, "minutes", text="U kërkua ndriçim.", next="publish")
-    row = rows_of(Minutes)[0]
-    assert row.published_at is not None
-    assert "U kërkua ndriçim." in client.get(f"/vlore/hearings/{card.ref}").get_data(as_text=True)
-    send(coordinator, card, "minutes", text="U kërkua ndriçim dhe trotuar.", next="keep")
-    assert "ndriçim dhe trotuar." in client.get(f"/vlore/hearings/{card.ref}").get_data(as_text=True)
-
-
-def test_minutes_in_one_go(client: HouseClient, card: HearingCard) -> None:
-    send(
-        client.login("officer_1"),
-        card,
-        "minutes",
-        text="U kërkua ndriçim.",
-        text_en="Lighting.",
-        next="publish",
-    )
-    row = rows_of(Minutes)[0]
-    assert (row.published_at is not None, row.text_en) == (True, "Lighting.")
-
-
-def test_the_youth_centre_writes_but_does_not_publish(client: HouseClient, card: HearingCard) -> None:
-    centre = client.login("youth_centre")
-    page = centre.get(f"/staff/vlore/hearings/{card.ref}/minutes").get_data(as_text=True)
-    assert 'value="publish"' not in page
-    send(centre, card, "minutes", 403, text="U kërkua ndriçim.", next="publish")
-    send(centre, card, "minutes", text="U kërkua ndriçim dhe ujë.", next="keep")
-    assert rows_of(Minutes)[0].published_at is None
-
-
-def test_public_minutes_are_changed_by_who_may_publish(client: HouseClient, card: HearingCard) -> None:
-    send(client.login("coordinator"), card, "minutes", text="U kërkua ndriçim.", next="publish")
-    centre = client.login("youth_centre")
-    centre.get(f"/staff/vlore/hearings/{card.ref}/minutes", status=403)
-    assert "/minutes" not in centre.get(f"/staff/vlore/hearings/{card.ref}").get_data(as_text=True)
-
-
-def test_minutes_without_words(client: HouseClient, card: HearingCard) -> None:
-    assert "data-error-summary" in send(client.login("coordinator"), card, "minutes", 200, text="  ")
 
 
 def test_nothing_is_reported_before_its_day(client: HouseClient) -> None:

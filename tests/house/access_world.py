@@ -4,7 +4,7 @@ Each is made, through the use cases, when a line of the table first asks for it.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, time
 from functools import cached_property
 from typing import Any
 
@@ -20,13 +20,18 @@ from pb_app.database import db
 from pb_app.files.service import keep
 from pb_app.hearings.announcing.rules import NoticeChannel, NoticeFacts
 from pb_app.hearings.announcing.service import give_notice
+from pb_app.hearings.day.minutes import MinutesDraft
+from pb_app.hearings.day.minutes_service import publish_minutes, save_minutes
+from pb_app.hearings.day.seat_rules import SeatWish
+from pb_app.hearings.day.seats import register_seat, set_registration
 from pb_app.hearings.document_service import add_document
 from pb_app.hearings.feed_scope import FeedScope
 from pb_app.hearings.queries import HearingCard
-from pb_app.hearings.rules import Audience, DocumentKind
+from pb_app.hearings.rules import Audience, DocumentKind, Slot
 from pb_app.hearings.saved_filters import save_filter
 from pb_app.kernel.actor import SYSTEM, VISITOR
 from pb_app.unit_of_work import unit_of_work
+from pb_app.kernel.ids import new_token
 from tests.consolidation import factories as items
 from tests.cycles.factories import make_cycle
 from tests.hearings import factories as hearings
@@ -49,8 +54,9 @@ class World:
     def _common(self) -> Values:
         return {
             "m": "vlore", "municipality": "vlore", "year": self.cycle, "place": "vlore-rajoni-1",
-            "place_id": "vlore-rajoni-1", "number": 0, "edition": 0, "fmt": "pdf",
-            "theme": hearings.some_theme(), "audience": "youth", "slug": "qendra-rinore", "token": "no-such-token", "ref": "no-such-ref",
+            "place_id": "vlore-rajoni-1", "number": 0, "kind": "pdf", "edition": 0, "fmt": "pdf",
+            "theme": hearings.some_theme(), "audience": "youth", "shape": "portrait",
+            "slug": "qendra-rinore", "token": "no-such-token", "ref": "no-such-ref",
         }  # fmt: skip
 
     @cached_property
@@ -111,6 +117,28 @@ class World:
         return {**_of_hearing(card), "notice_id": ids[0]}
 
     @cached_property
+    @cached_property
+    def hearing_held(self) -> Values:
+        """A hearing of Rajoni 1 that took place this morning, its signed minutes published."""
+        card = hearings.announced(place_ids=("vlore-rajoni-1",), slot=Slot(date(2026, 10, 1), time(9, 0)))
+        save_minutes(
+            actor=SYSTEM, hearing_id=card.id, expected_version=0, draft=MinutesDraft(text="U diskutua.")
+        )
+        publish_minutes(actor=SYSTEM, hearing_id=card.id, expected_version=1, scan=PDF)
+        return {**_of_hearing(card), "number": 1}
+
+    @cached_property
+    def seat(self) -> Values:
+        """A registration for an announced hearing of Rajoni 1, by its private link."""
+        card = hearings.announced(place_ids=("vlore-rajoni-1",))
+        set_registration(
+            actor=SYSTEM, hearing_id=card.id, expected_version=card.version, takes=True, seats=None
+        )
+        done = register_seat(
+            municipality_id="vlore", ref=card.ref, form_token=new_token(), wish=SeatWish(), language="sq"
+        )
+        return {**_of_hearing(card), "token": done.token}
+
     def hearing_novosele(self) -> Values:
         """An announced hearing of Novoselë."""
         return _of_hearing(hearings.announced(place_ids=("vlore-novosele",)))

@@ -10,7 +10,9 @@ from pb_app.cli.demo.history import Moment, Season
 from pb_app.cli.demo.people import COORDINATORS, OFFICER, YOUTH_CENTRE, DemoPerson, actor_of
 from pb_app.hearings.announcement_service import cancel_hearing, publish_hearing
 from pb_app.hearings.attendance import AttendanceCounts
-from pb_app.hearings.meeting_service import mark_held, publish_minutes, record_attendance, save_minutes
+from pb_app.hearings.day.minutes import MinutesDraft
+from pb_app.hearings.day.minutes_service import publish_minutes, save_minutes
+from pb_app.hearings.meeting_service import mark_held, record_attendance
 from pb_app.hearings.particulars import get_hearing
 from pb_app.hearings.queries import HearingCard, get_card
 from pb_app.hearings.rules import Audience, HearingFacts, HearingStatus, Part, Slot, VenueChoice
@@ -153,8 +155,8 @@ def _hold(season: Season, row: Row) -> None:
 def _report(season: Season, row: Row, report: Row) -> None:
     card = card_of(season, row)
     save_minutes(
-        actor=actor_of(assistant_of(row)), hearing_id=card.id, expected_version=0, text=report["minutes"],
-        text_en=report["minutes_en"],
+        actor=actor_of(assistant_of(row)), hearing_id=card.id, expected_version=0,
+        draft=MinutesDraft(text=report["minutes"], text_en=report["minutes_en"]),
     )  # fmt: skip
     written = get_hearing(card.municipality_id, card.ref, for_staff=True).minutes
     publish_minutes(

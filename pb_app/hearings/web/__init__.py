@@ -41,10 +41,15 @@ register_texts(
 
 from pb_app.hearings.web import (  # noqa: E402 - the views need the blueprints
     announcing,
+    day_sentences,
+    minutes,
+    minutes_public,
     printed,
     public,
     saved_filter,
+    seats,
     sentences,
+    sheets,
     staff,
     staff_announce,
     staff_day,
@@ -52,4 +57,20 @@ from pb_app.hearings.web import (  # noqa: E402 - the views need the blueprints
     staff_edit,
 )
 
-__all__ = ["announcing", "printed", "public", "saved_filter", "sentences", "staff", "staff_announce", "staff_day", "staff_documents", "staff_edit"]
+__all__ = [
+    "announcing",
+    "day_sentences",
+    "minutes",
+    "minutes_public",
+    "printed",
+    "public",
+    "saved_filter",
+    "seats",
+    "sentences",
+    "sheets",
+    "staff",
+    "staff_announce",
+    "staff_day",
+    "staff_documents",
+    "staff_edit",
+]

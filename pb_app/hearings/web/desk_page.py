@@ -6,8 +6,15 @@ from datetime import date, datetime
 
 from flask_babel import gettext as _
 
-from pb_app.hearings.particulars import COUNT_NAMES, HearingDetail
-from pb_app.hearings.policy import HearingScope, may_edit, may_publish_minutes, may_record, may_schedule
+from pb_app.hearings.particulars import COUNT_NAMES, HearingDetail, MinutesCard
+from pb_app.hearings.policy import (
+    HearingScope,
+    may_edit,
+    may_publish_minutes,
+    may_read_registrations,
+    may_record,
+    may_schedule,
+)
 from pb_app.hearings.queries import local_today
 from pb_app.hearings.rules import ANNOUNCED, HearingStatus
 from pb_app.hearings.web.desk_words import desk_state
@@ -50,8 +57,8 @@ class Doors:
     undo: bool
     discard: bool
     report: bool
-    minutes: bool
     documents: bool
+    seats: bool
     withdraw: bool
 
     @property
@@ -106,20 +113,16 @@ def doors(detail: HearingDetail, actor: Actor, today: date) -> Doors:
     scope = HearingScope(card.municipality_id, card.status, card.place_paths)
     schedules, edits, records = may_schedule(actor, scope), may_edit(actor, scope), may_record(actor, scope)
     announced, is_draft = card.status in ANNOUNCED, card.is_draft
+    team = tuple(member.person_id for member in detail.team)
     reports = records and not is_draft and not card.is_cancelled and card.on_date <= today
     return Doors(
         edit=edits, publish=schedules and is_draft, confirm=schedules and card.status is HearingStatus.TENTATIVE,
         move=schedules and announced, cancel=schedules and announced, restore=schedules and card.is_cancelled,
         held=schedules and announced and card.on_date <= today, undo=schedules and card.status is HearingStatus.HELD,
         discard=edits and is_draft and card.published_at is None, report=reports,
-        minutes=reports and (may_publish_minutes(actor, scope) or not is_public(detail)),
-        documents=records, withdraw=may_publish_minutes(actor, scope),
+        documents=records, seats=may_read_registrations(actor, scope, team) and not is_draft,
+        withdraw=may_publish_minutes(actor, scope),
     )  # fmt: skip
-
-
-def is_public(detail: HearingDetail) -> bool:
-    """Whether everybody reads the minutes: then only who may publish may change them."""
-    return detail.minutes is not None and detail.minutes.published_at is not None
 
 
 def _missing(detail: HearingDetail, today: date) -> list[str]:
@@ -176,12 +179,22 @@ def _report(detail: HearingDetail) -> list[Said]:
         )
         found.append(Said(_("People present"), words or _("no data")))
     if detail.minutes:
-        published = detail.minutes.published_at
-        state = (
-            _("public since %(when)s", when=instant_words(published)) if published else _("for staff only")
+        found.append(
+            Said(
+                _("Minutes (%(state)s)", state=_minutes_state(detail.minutes)),
+                detail.minutes.text or _("without a text of their own"),
+            )
         )
-        found.append(Said(_("Minutes (%(state)s)", state=state), detail.minutes.text))
     return found
+
+
+def _minutes_state(minutes: MinutesCard) -> str:
+    if minutes.published_at is None:
+        return _("for staff only")
+    when = instant_words(minutes.published_at)
+    if minutes.updated_at > minutes.published_at:
+        return _("public since %(when)s; changed since then, which is not public yet", when=when)
+    return _("public since %(when)s", when=when)
 
 
 def _documents(detail: HearingDetail) -> list[tuple[str, str, str]]:

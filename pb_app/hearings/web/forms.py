@@ -11,7 +11,6 @@ from wtforms import RadioField, SelectField, SelectMultipleField
 
 from pb_app.hearings.rules import (
     LIMITS,
-    MINUTES_LIMIT,
     REASON_LIMIT,
     VENUE_LIMIT,
     DocumentKind,
@@ -197,16 +196,6 @@ class AttendanceForm(BaseForm):
     from_30_to_64 = OptionalCount(_l("30–64"))
     from_65 = OptionalCount(_l("65 and over"))
     disabilities = OptionalCount(_l("Persons with disabilities"))
-
-
-class MinutesForm(BaseForm):
-    """Short minutes."""
-
-    version = VersionField()
-    text = CleanText(
-        _l("What was said and answered"), [Required(_l("Please write something here."))], limit=MINUTES_LIMIT
-    )
-    text_en = CleanText(_l("The same in English"), limit=MINUTES_LIMIT)
 
 
 class DocumentForm(BaseForm):

@@ -1,24 +1,70 @@
-"""After the hearing: people counted, minutes."""
+"""In the hall: people counted with big buttons, by the pages of the sign-in sheet, or as plain numbers."""
 
+import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
-from pb_app.hearings.attendance import AttendanceCounts
-from pb_app.hearings.meeting_service import publish_minutes, record_attendance, save_minutes
+from pb_app.hearings.attendance import AGE_BANDS, SEXES, AttendanceCounts
+from pb_app.hearings.day.counting import (
+    MOST_PAGES,
+    PAGE_COUNTS,
+    SheetPage,
+    count_attendance,
+    count_page,
+    list_pages,
+)
+from pb_app.hearings.meeting_service import record_attendance
 from pb_app.hearings.particulars import COUNT_NAMES, HearingDetail
-from pb_app.hearings.policy import may_publish_minutes, may_record
+from pb_app.hearings.policy import may_record
+from pb_app.hearings.queries import local_today
 from pb_app.hearings.web import hearings_staff as bp
 from pb_app.hearings.web.attempts import Attempt, attempt
-from pb_app.hearings.web.desk_page import is_public
-from pb_app.hearings.web.forms import AttendanceForm, MinutesForm
+from pb_app.hearings.web.forms import AttendanceForm
+from pb_app.hearings.web.report_words import count_label
 from pb_app.hearings.web.staff import hearing_of, scope_of
 from pb_app.hearings.wording import title_of, when_of
+from pb_app.kernel.errors import DomainError, Forbidden, NotFound
+from pb_app.kernel.ids import new_token
+from pb_app.unit_of_work import house
 from pb_app.web.access import allow, current_actor, staff
 from pb_app.web.csrf import keeps_text
+from pb_app.web.error_texts import text_of
+from pb_app.web.forms import BaseForm, OptionalCount, Required
+
+_LONGEST_STEP = 7
+
+
+class PageForm(BaseForm):
+    """The totals at the foot of one page of the sign-in sheet."""
+
+    page = OptionalCount(_l("Page"), [Required(_l("Write the number of the page."))])
+    women = OptionalCount(_l("Women"))
+    men = OptionalCount(_l("Men"))
+    not_stated = OptionalCount(_l("Not stated"))
+    under_16 = OptionalCount(_l("Under 16"))
+    from_16_to_29 = OptionalCount(_l("16–29"))
+    from_30_to_64 = OptionalCount(_l("30–64"))
+    from_65 = OptionalCount(_l("65 and over"))
+    disabilities = OptionalCount(_l("Persons with disabilities"))
+
+    @property
+    def totals(self) -> dict[str, int]:
+        """What was typed; empty is none of them on this page."""
+        return {name: self[name].data or 0 for name in PAGE_COUNTS}
+
+
+@dataclass(frozen=True)
+class CountRow:
+    """One line of the counter."""
+
+    name: str
+    label: str
+    value: int
 
 
 @bp.route("/staff/<m>/hearings/<ref>/attendance", methods=["GET", "POST"])
@@ -26,81 +72,129 @@ from pb_app.web.csrf import keeps_text
 @keeps_text
 def attendance(m: str, ref: str) -> ResponseReturnValue:
     """Count the people present: one number is enough, the rest may follow."""
-    detail = _recorded(m, ref, "record_attendance")
-    form = AttendanceForm(data=_counts(detail) | {"version": _version(detail.attendance)})
+    detail = _recorded(m, ref)
+    form = _numbers(detail)
     tried = Attempt(is_done=False)
     if form.validate_on_submit():
-        tried = attempt(form, lambda: _count(detail, form), lambda: _counts_now(m, ref))
+        tried = attempt(form, lambda: _write(detail, form), lambda: _counts_now(m, ref))
         if tried.is_done:
             flash(_("The people present are counted."), "ok")
             return redirect(url_for("hearings_staff.hearing", m=m, ref=ref), 303)
-    return _page("attendance", detail, form, tried)
+    return _page(detail, form, _empty_page(detail), tried)
 
 
-@bp.route("/staff/<m>/hearings/<ref>/minutes", methods=["GET", "POST"])
+@bp.post("/staff/<m>/hearings/<ref>/attendance/count")
+@staff
+def count(m: str, ref: str) -> ResponseReturnValue:
+    """Steps of one device: a button of the page, or several at once from its script, which reads JSON."""
+    detail = _recorded(m, ref)
+    wants_json = request.accept_mimetypes.best == "application/json"
+    words = ""
+    try:
+        count_attendance(
+            actor=current_actor(), hearing_id=detail.card.id, change=_change(),
+            device_key=request.form.get("device", ""), number=_whole(request.form.get("number", "")),
+        )  # fmt: skip
+    except (Forbidden, NotFound):
+        raise
+    except DomainError as error:
+        words = text_of(error)
+    if wants_json:
+        stands = hearing_of(m, ref).attendance
+        counts = asdict(stands.counts if stands else AttendanceCounts())
+        return jsonify(counts=counts, error=words), 400 if words else 200
+    if words:
+        flash(words, "no")
+    return redirect(url_for("hearings_staff.attendance", m=m, ref=ref), 303)
+
+
+@bp.post("/staff/<m>/hearings/<ref>/attendance/page")
 @staff
 @keeps_text
-def minutes(m: str, ref: str) -> ResponseReturnValue:
-    """Write the minutes: for staff until they are published; a change of public ones shows at once."""
-    detail = _recorded(m, ref, "save_minutes")
-    may_publish = may_publish_minutes(current_actor(), scope_of(detail))
-    allow(may_publish or not is_public(detail), "save_minutes")
-    form = MinutesForm(data=_texts(detail) | {"version": _version(detail.minutes)})
+def count_sheet(m: str, ref: str) -> ResponseReturnValue:
+    """The totals of one page of the sign-in sheet; the same page again replaces what it said."""
+    detail = _recorded(m, ref)
+    form = PageForm(prefix="page-")
     tried = Attempt(is_done=False)
-    if form.validate_on_submit():
-        wants_public = request.form.get("next") == "publish"
-        tried = attempt(form, lambda: _write(detail, form, publish=wants_public), lambda: _texts_now(m, ref))
+    if form.validate():
+        tried = attempt(form, lambda: _add_page(detail, form), lambda: (0, {}))
         if tried.is_done:
-            words = (
-                _("The minutes are public.")
-                if wants_public
-                else _("The minutes are saved. Only staff see them.")
-            )
-            flash(words, "ok")
-            return redirect(url_for("hearings_staff.hearing", m=m, ref=ref), 303)
-    return _page("minutes", detail, form, tried, may_publish=may_publish, is_public=is_public(detail))
+            flash(_("Page %(number)s is counted.", number=form.page.data), "ok")
+            return redirect(url_for("hearings_staff.attendance", m=m, ref=ref) + "#pages", 303)
+    return _page(detail, _numbers(detail, is_typed=False), form, tried)
 
 
-def _recorded(m: str, ref: str, action: str) -> HearingDetail:
+def _recorded(m: str, ref: str) -> HearingDetail:
     detail = hearing_of(m, ref)
-    allow(may_record(current_actor(), scope_of(detail)), action)
+    allow(may_record(current_actor(), scope_of(detail)), "record_attendance")
     return detail
 
 
+def _numbers(detail: HearingDetail, *, is_typed: bool = True) -> AttendanceForm:
+    version = detail.attendance.version if detail.attendance else 0
+    values = _counts(detail) | {"version": version}
+    return AttendanceForm(data=values) if is_typed else AttendanceForm(formdata=None, data=values)
+
+
+def _empty_page(detail: HearingDetail) -> PageForm:
+    following = max((page.number for page in list_pages(detail.card.id)), default=0) + 1
+    return PageForm(formdata=None, prefix="page-", data={"page": min(following, MOST_PAGES)})
+
+
 def _page(
-    template: str, detail: HearingDetail, form: AttendanceForm | MinutesForm, tried: Attempt, **more: object
+    detail: HearingDetail, form: AttendanceForm, sheet: PageForm, tried: Attempt
 ) -> ResponseReturnValue:
+    counts = detail.attendance.counts if detail.attendance else AttendanceCounts()
+    card = detail.card
     page = render_template(
-        f"hearings/staff/{template}.html", form=form, card=detail.card, detail=detail,
-        title_words=title_of(detail.card), when_words=when_of(detail.card), conflict_list=tried.conflict, **more,
+        "hearings/staff/attendance.html", form=form, sheet=sheet, card=card, detail=detail,
+        title_words=title_of(card), when_words=when_of(card), conflict_list=tried.conflict,
+        is_begun=not card.is_draft and not card.is_cancelled and card.on_date <= local_today(house().clock.now()),
+        counts_json=json.dumps(asdict(counts)), device=new_token(), total=counts.total or 0,
+        is_total_counted=all(getattr(counts, name) is None for name in SEXES),
+        groups=[
+            (_("Women and men"), _rows(counts, SEXES)), (_("Age"), _rows(counts, AGE_BANDS)),
+            (_("Disability"), _rows(counts, ("disabilities",))),
+        ],
+        pages=[(page, _page_words(page)) for page in list_pages(card.id)],
     )  # fmt: skip
     return page, tried.status
 
 
-def _count(detail: HearingDetail, form: AttendanceForm) -> None:
-    counts = AttendanceCounts(**{name: form[name].data for name in COUNT_NAMES})
-    record_attendance(
-        actor=current_actor(),
-        hearing_id=detail.card.id,
-        expected_version=form.version.data or 0,
-        counts=counts,
+def _rows(counts: AttendanceCounts, names: tuple[str, ...]) -> list[CountRow]:
+    return [CountRow(name, count_label(name), getattr(counts, name) or 0) for name in names]
+
+
+def _page_words(page: SheetPage) -> str:
+    return ", ".join(
+        f"{count_label(name)}: {page.counts[name]}" for name in PAGE_COUNTS if page.counts.get(name)
     )
 
 
-def _write(detail: HearingDetail, form: MinutesForm, *, publish: bool) -> None:
-    """Save what was changed, and publish it: two use cases, so a break between them leaves a saved draft."""
-    actor, hearing_id, version = current_actor(), detail.card.id, form.version.data or 0
-    typed = {"text": form.text.data or "", "text_en": form.text_en.data or ""}
-    stands = detail.minutes
-    if stands is None or version != stands.version or typed != _texts(detail):
-        save_minutes(actor=actor, hearing_id=hearing_id, expected_version=version, **typed)
-        version += 1
-    if publish and not is_public(detail):
-        publish_minutes(actor=actor, hearing_id=hearing_id, expected_version=version)
+def _change() -> dict[str, int]:
+    """``step=women:1`` of a button, or ``change-women=3`` for each cell from the script."""
+    name, mark, step = request.form.get("step", "").partition(":")
+    if mark:
+        return {name: _whole(step)}
+    return {name: _whole(request.form.get(f"change-{name}", "")) for name in COUNT_NAMES}
 
 
-def _version(child: object) -> int:
-    return getattr(child, "version", 0)
+def _whole(text: str) -> int:
+    digits = text.removeprefix("-")
+    if not (digits.isascii() and digits.isdigit()) or len(digits) > _LONGEST_STEP:
+        return 0
+    return int(text)
+
+
+def _write(detail: HearingDetail, form: AttendanceForm) -> None:
+    record_attendance(
+        actor=current_actor(), hearing_id=detail.card.id, expected_version=form.version.data or 0,
+        counts=AttendanceCounts(**{name: form[name].data for name in COUNT_NAMES}),
+    )  # fmt: skip
+
+
+def _add_page(detail: HearingDetail, form: PageForm) -> None:
+    count_page(actor=current_actor(), hearing_id=detail.card.id, page=form.page.data or 0, totals=form.totals)
 
 
 def _counts(detail: HearingDetail) -> dict[str, object]:
@@ -109,14 +203,4 @@ def _counts(detail: HearingDetail) -> dict[str, object]:
 
 def _counts_now(m: str, ref: str) -> tuple[int, Mapping[str, object]]:
     fresh = hearing_of(m, ref)
-    return _version(fresh.attendance), _counts(fresh)
-
-
-def _texts(detail: HearingDetail) -> dict[str, object]:
-    found = detail.minutes
-    return {"text": found.text, "text_en": found.text_en} if found else {"text": "", "text_en": ""}
-
-
-def _texts_now(m: str, ref: str) -> tuple[int, Mapping[str, object]]:
-    fresh = hearing_of(m, ref)
-    return _version(fresh.minutes), _texts(fresh)
+    return fresh.attendance.version if fresh.attendance else 0, _counts(fresh)

@@ -28,6 +28,7 @@ from pb_app.cli import accounts as accounts_commands
 from pb_app.cli import backup, bulletin, database, exchange, server, work
 from pb_app.cli import cycles as cycles_commands
 from pb_app.cli import hearings as hearings_commands
+from pb_app.cli import notices as notices_commands
 from pb_app.cli import proposals as proposals_commands
 from pb_app.cli import territory as territory_commands
 from pb_app.cli.budget_list import export_command as export_list
@@ -39,24 +40,29 @@ from pb_app.cycles.web import cycles_staff
 from pb_app.files.printing import forget_unused_renderings
 from pb_app.hearings import feed as hearings_feed
 from pb_app.hearings import handlers as hearings_handlers
-from pb_app.hearings.feed_revision import feed_revision
 from pb_app.hearings.day.raised import register_raised_source
 from pb_app.hearings.day.seats import erase_expired_seats
+from pb_app.hearings.feed_revision import feed_revision
+from pb_app.hearings.pack import service as pack_service
 from pb_app.hearings.web import feeds as hearings_feeds
 from pb_app.hearings.web import hearings_public, hearings_staff
 from pb_app.hearings.web.planning import planning_staff
+from pb_app.notices import handlers as notices_handlers
+from pb_app.notices.service import erase_expired
+from pb_app.notices.web import notices_public, notices_staff
+from pb_app.outbox.service import forget_old as forget_old_mail
 from pb_app.portal.api.serving import init_api
-from pb_app.portal.web import operations
+from pb_app.portal.web import coverage_board, operations
 from pb_app.portal.web import public as portal_public
 from pb_app.portal.web import staff as portal_staff
 from pb_app.proposals.queries import register_trace_source
+from pb_app.proposals.queries.raised import RaisedAtHearings
 from pb_app.proposals.service import erase_expired_contacts
 from pb_app.proposals.web import proposals_public, proposals_staff
 from pb_app.territory.web import territory_staff
 from pb_app.unit_of_work import House
 from pb_app.web import receipts
 from pb_app.web.kept_answers import Revision
-from pb_app.proposals.queries.raised import RaisedAtHearings
 
 REVISIONS: dict[str, Revision] = {"feed": feed_revision, "pages": pages_revision, "house": house_revision}
 """What kept answers hold by."""
@@ -78,7 +84,7 @@ def register_blueprints(app: APIFlask) -> None:
         proposals_staff,
     ):
         app.register_blueprint(blueprint)
-    for blueprint in (consolidation_public, consolidation_staff):
+    for blueprint in (consolidation_public, consolidation_staff, notices_public, notices_staff):
         app.register_blueprint(blueprint)
     register_trace_source(app, ConsolidationWay())
     register_raised_source(app, RaisedAtHearings())
@@ -90,11 +96,16 @@ def register_blueprints(app: APIFlask) -> None:
 def register_handlers(house: House) -> None:
     """Connect events with the features that react to them."""
     hearings_handlers.register(house)
+    notices_handlers.register(house)
     work.TASKS["render_edition"] = render_edition
+    work.TASKS[pack_service.TASK] = pack_service.make_pack
     for action in (
         hearings_feed.move_window,
         erase_expired_contacts,
+        erase_expired_seats,
+        erase_expired,
         receipts.forget_old,
+        forget_old_mail,
         forget_unused_renderings,
     ):
         if action not in work.NIGHTLY:
@@ -102,8 +113,6 @@ def register_handlers(house: House) -> None:
 
 
 def register_commands(group: click.Group) -> None:
-        erase_expired_seats,
-        erase_expired,
     """Add every command to ``pb``."""
     exchange.import_group.add_command(territory_commands.import_command)
     exchange.import_group.add_command(cycles_commands.import_programmes_command)
@@ -125,5 +134,6 @@ def register_commands(group: click.Group) -> None:
         backup.backup,
         backup.restore,
         accounts_commands.user,
+        notices_commands.notices,
     ):
         group.add_command(command)

@@ -54,6 +54,47 @@ def _show_published_minutes() -> None:
         op.execute(sa.update(_MINUTES).where(_MINUTES.c.hearing_id == row.hearing_id).values(**text))
 
 
+_HEARINGS = sa.table(
+    "hearing",
+    *(
+        sa.column(name)
+        for name in ("id", "municipality_id", "sequence", "status", "venue_id", "venue_text", "cancel_reason")
+    ),
+    sa.column("on_date", sa.Date),
+    sa.column("start_time", sa.Time),
+    sa.column("updated_at", sa.DateTime(timezone=True)),
+)
+_NEWS = sa.table(
+    "hearing_news",
+    *(sa.column(name) for name in ("municipality_id", "hearing_id", "sequence", "status", "venue", "reason")),
+    sa.column("at", sa.DateTime(timezone=True)),
+    sa.column("on_date", sa.Date),
+    sa.column("start_time", sa.Time),
+    sa.column("place_ids", sa.JSON),
+)
+
+
+def _note_what_is_known() -> None:
+    """Hearings that are public already: mails tell only what differs from this."""
+    bind = op.get_bind()
+    halls = dict(bind.execute(sa.select(sa.table("venue", sa.column("id"), sa.column("name")))).all())
+    places: dict[int, list[str]] = {}
+    links = sa.table("hearing_place", sa.column("hearing_id"), sa.column("place_id"))
+    for hearing_id, place_id in bind.execute(sa.select(links)):
+        places.setdefault(hearing_id, []).append(place_id)
+    known = [
+        {
+            "municipality_id": row.municipality_id, "hearing_id": row.id, "at": row.updated_at,
+            "sequence": row.sequence, "status": row.status, "on_date": row.on_date,
+            "start_time": row.start_time, "venue": halls.get(row.venue_id, row.venue_text),
+            "place_ids": places.get(row.id, []), "reason": row.cancel_reason,
+        }
+        for row in bind.execute(sa.select(_HEARINGS).where(_HEARINGS.c.status != "draft"))
+    ]  # fmt: skip
+    if known:
+        op.bulk_insert(_NEWS, known)
+
+
 def upgrade() -> None:
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_entry_municipality_id"))
@@ -160,6 +201,8 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("digest_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_news_id", sa.Integer(), nullable=False),
+        sa.Column("digest_news_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["municipality_id"],
             ["municipality.id"],
@@ -172,6 +215,65 @@ def upgrade() -> None:
     with op.batch_alter_table("subscription", schema=None) as batch_op:
         batch_op.create_index("ix_subscription_state", ["municipality_id", "state", "id"], unique=False)
 
+    op.create_table(
+        "hearing_news",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("municipality_id", sa.String(length=40), nullable=False),
+        sa.Column("hearing_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "draft",
+                "tentative",
+                "confirmed",
+                "held",
+                "cancelled",
+                name="hearingstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("on_date", sa.Date(), nullable=False),
+        sa.Column("start_time", sa.Time(), nullable=True),
+        sa.Column("venue", sa.String(length=200), nullable=False),
+        sa.Column("place_ids", sa.JSON(), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["hearing_id"],
+            ["hearing.id"],
+            name=op.f("fk_hearing_news_hearing_id_hearing"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"],
+            ["municipality.id"],
+            name=op.f("fk_hearing_news_municipality_id_municipality"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hearing_news")),
+        sa.UniqueConstraint("hearing_id", "sequence", name="uq_hearing_news_hearing_sequence"),
+    )
+    with op.batch_alter_table("hearing_news", schema=None) as batch_op:
+        batch_op.create_index("ix_hearing_news_municipality", ["municipality_id", "id"], unique=False)
+    _note_what_is_known()
+
+    op.create_table(
+        "reminder_round",
+        sa.Column("hearing_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("slot", sa.String(length=16), nullable=False),
+        sa.Column("hours", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["hearing_id"],
+            ["hearing.id"],
+            name=op.f("fk_reminder_round_hearing_id_hearing"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("hearing_id", "slot", "hours", name=op.f("pk_reminder_round")),
+    )
     op.create_table(
         "consultation_notice",
         sa.Column("cycle_id", sa.Integer(), autoincrement=False, nullable=False),
@@ -207,8 +309,10 @@ def upgrade() -> None:
         sa.Column("municipality_id", sa.String(length=40), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=True),
         sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("month", sa.Date(), nullable=False),
         sa.Column("exported_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("archive_key", sa.String(length=64), nullable=True),
         sa.ForeignKeyConstraint(
             ["municipality_id"], ["municipality.id"], name=op.f("fk_pack_export_municipality_id_municipality")
         ),
@@ -884,6 +988,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_invitation_hearing_id"))
 
     op.drop_table("invitation")
+    op.drop_table("reminder_round")
+    with op.batch_alter_table("hearing_news", schema=None) as batch_op:
+        batch_op.drop_index("ix_hearing_news_municipality")
+
+    op.drop_table("hearing_news")
     op.drop_table("venue_hours")
     with op.batch_alter_table("venue_closure", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_venue_closure_venue_id"))

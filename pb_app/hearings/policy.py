@@ -69,3 +69,8 @@ def may_read_registrations(actor: Actor, hearing: HearingScope, team: tuple[int,
 def may_coordinate(actor: Actor, municipality_id: str) -> bool:
     """What concerns the whole calendar of the municipality."""
     return actor.has_role(_COORDINATES, municipality_id)
+
+
+def may_take_pack(actor: Actor, municipality_id: str) -> bool:
+    """Take the posters, pictures and tables of a season away: whoever shows it to people."""
+    return actor.has_role(_SCHEDULES | _ASSISTS, municipality_id)

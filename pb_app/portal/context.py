@@ -43,25 +43,26 @@ class LayoutActor:
 
 HIDDEN_NAV: Mapping[Role, tuple[str, ...]] = {
     Role.OFFICER: ("cycles", "people"),
-    Role.BUDGET_OFFICER: ("people",),
+    Role.BUDGET_OFFICER: ("pack", "people"),
     Role.YOUTH_CENTRE: ("consolidation", "cycles", "people"),
-    Role.MONITOR: ("proposals", "consolidation", "cycles", "people"),
+    Role.MONITOR: ("pack", "proposals", "consolidation", "cycles", "people"),
 }
 
 
 def layout_context() -> dict[str, Any]:
-    """``municipality`` and ``actor`` for the layouts, both may be None; ``own_url``, the page's full address.
+    """``municipality`` and ``actor`` for the layouts, both may be None; ``own_url``, the page's full address; ``site_url``.
 
     An error page must be shown even when the database does not answer: it then names nobody.
     """
-    own_url = house().settings.base_url + in_language(quote(request.path), current_locale())
+    site_url = house().settings.base_url
+    addresses = {"site_url": site_url, "own_url": site_url + in_language(quote(request.path), current_locale())}
     try:
         municipality_id = (request.view_args or {}).get("m") or _only_municipality()
         found = find_municipality(municipality_id) if municipality_id else None
-        return {"municipality": _municipality(found), "actor": _actor(municipality_id), "own_url": own_url}
+        return {"municipality": _municipality(found), "actor": _actor(municipality_id), **addresses}
     except SQLAlchemyError:
         db.session.rollback()
-        return {"municipality": None, "actor": None, "own_url": own_url}
+        return {"municipality": None, "actor": None, **addresses}
 
 
 def _only_municipality() -> str | None:

@@ -26,12 +26,13 @@ from pb_app.hearings.day.seat_rules import SeatWish
 from pb_app.hearings.day.seats import register_seat, set_registration
 from pb_app.hearings.document_service import add_document
 from pb_app.hearings.feed_scope import FeedScope
+from pb_app.hearings.pack.service import ask_for_pack, make_pack
 from pb_app.hearings.queries import HearingCard
 from pb_app.hearings.rules import Audience, DocumentKind, Slot
 from pb_app.hearings.saved_filters import save_filter
 from pb_app.kernel.actor import SYSTEM, VISITOR
-from pb_app.unit_of_work import unit_of_work
 from pb_app.kernel.ids import new_token
+from pb_app.unit_of_work import unit_of_work
 from tests.consolidation import factories as items
 from tests.cycles.factories import make_cycle
 from tests.hearings import factories as hearings
@@ -117,7 +118,6 @@ class World:
         return {**_of_hearing(card), "notice_id": ids[0]}
 
     @cached_property
-    @cached_property
     def hearing_held(self) -> Values:
         """A hearing of Rajoni 1 that took place this morning, its signed minutes published."""
         card = hearings.announced(place_ids=("vlore-rajoni-1",), slot=Slot(date(2026, 10, 1), time(9, 0)))
@@ -139,9 +139,25 @@ class World:
         )
         return {**_of_hearing(card), "token": done.token}
 
+    @cached_property
     def hearing_novosele(self) -> Values:
         """An announced hearing of Novoselë."""
         return _of_hearing(hearings.announced(place_ids=("vlore-novosele",)))
+
+    @cached_property
+    def hearing_month(self) -> Values:
+        """A month with a hearing, and a form that its picture has."""
+        card = hearings.announced(place_ids=("vlore-rajoni-1",))
+        return {**_of_hearing(card), "month": f"{card.on_date:%Y-%m}", "shape": "portrait"}
+
+    @cached_property
+    def pack(self) -> Values:
+        """An archive that was made."""
+        card = hearings.announced(place_ids=("vlore-rajoni-1",))
+        month = card.on_date.replace(day=1)
+        pack_id = ask_for_pack(actor=SYSTEM, municipality_id="vlore", month=month, token=new_token())
+        make_pack({"pack_id": pack_id})
+        return {"pack_id": pack_id}
 
     @cached_property
     def saved_filter(self) -> Values:

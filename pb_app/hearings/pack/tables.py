@@ -1,6 +1,6 @@
 """Rows of what was taken away."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from pb_app.database import Base, Instant
 
 
 class PackExport(Base):
-    """What a person took away last for one municipality: each hearing as it then stood."""
+    """A pack that somebody asked for: the hearings as they then stood, and where its archive lies once it is made."""
 
     __tablename__ = "pack_export"
 
@@ -18,7 +18,9 @@ class PackExport(Base):
     municipality_id: Mapped[str] = mapped_column(sa.ForeignKey("municipality.id"))
     organisation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("organisation.id"))
     person_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    month: Mapped[date]
     exported_at: Mapped[datetime] = mapped_column(Instant)
     content: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    archive_key: Mapped[str | None] = mapped_column(sa.String(64))
 
     __table_args__ = (sa.Index("ix_pack_export_latest", "municipality_id", "organisation_id", "exported_at"),)

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 planning_staff = Blueprint("planning_staff", __name__, url_prefix="/staff/<m>/planning")
 
-from pb_app.hearings.web.planning import facts_texts  # noqa: E402, F401 - registers its sentences
+from pb_app.hearings.web.planning import facts_texts, import_words  # noqa: E402, F401 - register their sentences

@@ -1,0 +1,141 @@
+"""The process that reads one office file: its octets on standard input, its tables as JSON on standard output.
+
+Started by ``pb_app.formats.sheet_reading`` alone; it opens no other file and needs no network.
+"""
+
+import datetime as dt
+import io
+import json
+import sys
+import zipfile
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+_MEMORY_MEBIBYTES: Final = 1024
+_SECONDS: Final = 15
+_MEBIBYTE: Final = 1024 * 1024
+_MOST_ROWS: Final = 20_000
+_MOST_COLUMNS: Final = 60
+_MOST_TABLES: Final = 60
+_CELL_LIMIT: Final = 10_000
+
+Row = tuple[int, list[str]]
+Table = tuple[str, list[Row]]
+
+
+def main() -> int:
+    """Answer one request; a file that cannot be read is an answer too."""
+    content = sys.stdin.buffer.read()
+    _limit_resources()
+    try:
+        answer: dict[str, object] = {"tables": read_tables(content)}
+    except MemoryError:
+        answer = {"error": "table_unreadable"}
+    except Exception as error:  # noqa: BLE001 - whatever a broken file makes the readers raise
+        answer = {"error": "table_locked" if type(error).__name__ == "PasswordError" else "table_unreadable"}
+    sys.stdout.write(json.dumps(answer))
+    return 0
+
+
+def read_tables(content: bytes) -> list[Table]:
+    """Every visible table with its rows, numbered as the office program does."""
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            if "word/document.xml" in package.namelist():
+                return _of_text_document(content)
+    return _of_workbook(content)
+
+
+def _of_workbook(content: bytes) -> list[Table]:
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415 - one of two readers
+
+    with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+        seen = [
+            sheet.name
+            for sheet in book.sheets_metadata
+            if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
+        ]
+        return [(name, _of_sheet(book.get_sheet_by_name(name))) for name in seen[:_MOST_TABLES]]
+
+
+def _of_sheet(sheet: Any) -> list[Row]:  # noqa: ANN401 - a sheet of calamine
+    if sheet.start is None:
+        return []
+    first = sheet.start[0]
+    rows: dict[int, list[str]] = {}
+    for at, cells in enumerate(sheet.to_python(skip_empty_area=True)[:_MOST_ROWS]):
+        lead = [""] * sheet.start[1]
+        rows[first + at] = [*lead, *(_words(cell) for cell in cells)][:_MOST_COLUMNS]
+    _fill_merged(rows, sheet.merged_cell_ranges or ())
+    return [(at + 1, cells) for at, cells in sorted(rows.items())]
+
+
+def _fill_merged(
+    rows: dict[int, list[str]], ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]]
+) -> None:
+    """A cell over several rows says the same of each of them: one date for three hearings."""
+    for (top, column), (bottom, _right) in ranges:
+        text = _at(rows, top, column)
+        for row in range(top + 1, min(bottom, top + _MOST_ROWS) + 1):
+            if text and row in rows and column < len(rows[row]) and not rows[row][column]:
+                rows[row][column] = text
+
+
+def _at(rows: dict[int, list[str]], row: int, column: int) -> str:
+    cells = rows.get(row, [])
+    return cells[column] if column < len(cells) else ""
+
+
+def _words(cell: object) -> str:
+    """A cell as text that the readers of days and hours understand."""
+    if isinstance(cell, float) and cell == int(cell) and abs(cell) < 1e15:
+        return str(int(cell))
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat() if cell.time() == dt.time() else cell.isoformat(" ", "minutes")
+    if isinstance(cell, dt.timedelta):
+        minutes = int(cell.total_seconds() // 60) % (24 * 60)
+        return f"{minutes // 60:02d}:{minutes % 60:02d}"
+    if isinstance(cell, dt.time):
+        return cell.isoformat("minutes")
+    return str(cell)[:_CELL_LIMIT]
+
+
+def _of_text_document(content: bytes) -> list[Table]:
+    from docx import Document  # noqa: PLC0415 - as above
+
+    tables: list[Table] = []
+    for table in Document(io.BytesIO(content)).tables[:_MOST_TABLES]:
+        rows: list[Row] = []
+        for at, row in enumerate(list(table.rows)[:_MOST_ROWS], start=1):
+            rows.append((at, list(_cells_of(row))[:_MOST_COLUMNS]))
+        tables.append(("", rows))
+    return tables
+
+
+def _cells_of(row: Any) -> Iterator[str]:  # noqa: ANN401 - a row of python-docx
+    """The texts of a row; a cell over several columns comes once for each, so only its first one keeps its text."""
+    earlier = None
+    for cell in row.cells:
+        yield "" if cell._tc is earlier else str(cell.text)[:_CELL_LIMIT]  # noqa: SLF001 - the only mark of sameness
+        earlier = cell._tc  # noqa: SLF001 - as above
+
+
+def _limit_resources() -> None:
+    """Bound address space and processor time, and forbid writing files, where the system offers it."""
+    try:
+        import resource  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        return
+    for kind, limit in (
+        (resource.RLIMIT_AS, _MEMORY_MEBIBYTES * _MEBIBYTE),
+        (resource.RLIMIT_CPU, _SECONDS),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _, hard = resource.getrlimit(kind)
+        allowed = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+        resource.setrlimit(kind, (allowed, hard))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

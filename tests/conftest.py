@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
 import sqlalchemy as sa
 from apiflask import APIFlask
@@ -15,11 +16,18 @@ from pb_app.cli.schema import bring_up_to_date
 from pb_app.config import Settings
 from pb_app.database import db
 from pb_app.extensions import limiter
+from pb_app.hearings import feed_reading
 from pb_app.unit_of_work import EXTENSION
 from tests.cast import Cast, make_cast
+from tests.checked_calendars import CheckedClient, checked
 from tests.house_client import HouseClient
 
 pytest_plugins = ["tests.left_out"]
+# A busy machine is no fault of the code: neither a deadline nor slow examples fail a property.
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("house")
 set_hypothesis_home_dir(
     Path(__file__).parents[1] / ".venv/.hypothesis"
 )  # a run leaves nothing in the work tree
@@ -81,10 +89,20 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     )  # fmt: skip
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _checked_calendars() -> Iterator[None]:
+    """Whatever feed a test reads without a request is checked as well."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(feed_reading, "join_feed", checked(feed_reading.join_feed))
+        patch.setattr(feed_reading, "render_single", checked(feed_reading.render_single, single_event=True))
+        yield
+
+
 @pytest.fixture(scope="session")
 def whole_app(settings: Settings) -> Iterator[APIFlask]:
     """The application over a migrated database with territory, themes and the cast; use ``app``."""
     application = create_app(settings, clock=StillClock())
+    application.test_client_class = CheckedClient
     limiter.enabled = False  # tests knock often; the test of the limits switches them on
     bring_up_to_date(application)
     with application.app_context():

@@ -90,7 +90,7 @@ NASTY = st.sampled_from(
         "ë" * 40,
     ]
 )
-nasty_texts = st.lists(st.one_of(NASTY, st.text(max_size=12)), max_size=12).map("".join)
+nasty_texts = st.lists(st.one_of(NASTY, st.text(max_size=8)), max_size=6).map("".join)
 titles = nasty_texts.map(lambda text: f"Dëgjesë {text}")
 
 _stamps = st.datetimes(dt.datetime(2020, 1, 1), dt.datetime(2040, 12, 31), timezones=st.just(dt.UTC))  # noqa: DTZ001
@@ -127,4 +127,4 @@ def events(draw: st.DrawFn) -> CalendarEvent:
     )
 
 
-feeds_of_events = st.lists(events(), max_size=6, unique_by=lambda event: event.uid)
+feeds_of_events = st.lists(events(), max_size=4, unique_by=lambda event: event.uid)

@@ -1,15 +1,24 @@
 """What calendar programs read in a municipality's feed is what stands in the database."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
+from apiflask import APIFlask
+from flask_babel import force_locale
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from pb_app.hearings.announcement_service import cancel_hearing
 from pb_app.hearings.feed_reading import FeedScope, read_feed
+from pb_app.hearings.feed_texts import summary_of
 from pb_app.hearings.queries import HearingCard, list_hearings
 from pb_app.hearings.rules import HearingStatus, Slot, VenueChoice, calendar_status
 from pb_app.kernel.actor import SYSTEM
 from pb_app.kernel.periods import local_to_utc
+from pb_app.kernel.text import clean
+from tests.formats.calendar_examples import nasty_texts
 from tests.hearings import factories as make
 from tests.readers.reading import READERS, ReadEvent
 
@@ -63,3 +72,41 @@ def test_every_reader_reads_the_season_alike(reader: str) -> None:
         "ANULUAR: Dëgjesë publike: Novoselë, Orikum",
     }
     assert all(event.starts.tzinfo is UTC for event in read if isinstance(event.starts, datetime))
+
+
+# A form refuses NUL and lone surrogates; everything else comes in, cleaned.
+_TYPED = nasty_texts.map(lambda text: re.sub("[\x00\ud800-\udfff]", "", text))
+
+
+@st.composite
+def offices_say(draw: st.DrawFn) -> dict[str, Any]:
+    """What an office may type, cleaned as its form cleans it; places of which some can hold both names."""
+    starts, ends = sorted(draw(st.tuples(_HALF_HOURS, _HALF_HOURS).filter(lambda pair: pair[0] != pair[1])))
+    slot = Slot(draw(st.dates(date(2026, 10, 2), date(2037, 12, 31))), starts, ends)
+    return {
+        "slot": slot if draw(st.booleans()) else Slot(slot.on),
+        "title": clean(draw(_TYPED), multiline=False)[:200],
+        "purpose": clean(draw(_TYPED), multiline=True),
+        "venue": VenueChoice(text=clean(draw(_TYPED), multiline=False)[:200]),
+        "place_ids": tuple(draw(st.sets(st.sampled_from(["vlore-rajoni-3", "vlore-novosele"])))),
+    }
+
+
+_HALF_HOURS = st.integers(6, 47).map(lambda number: time(number // 2, 30 * (number % 2)))
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(typed=st.lists(offices_say(), min_size=1, max_size=3))
+def test_whatever_an_office_types_the_readers_read_the_database(
+    app: APIFlask, typed: list[dict[str, Any]]
+) -> None:
+    for facts in typed:
+        make.announced(**facts)
+    body = read_feed(FeedScope("vlore"), "sq").body
+    cards = {card.uid: card for card in list_hearings("vlore")}
+    for reader in ("icalendar", "ical", "vobject", "libical"):
+        read = READERS[reader](body)
+        assert len(read) == len(cards), reader
+        for event in read:
+            with force_locale("sq"):
+                assert event == as_read(cards[event.uid], summary_of(cards[event.uid])), reader

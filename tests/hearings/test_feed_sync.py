@@ -6,17 +6,25 @@ import sys
 from collections.abc import Iterator
 from datetime import date, time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 
-from pb_app.hearings.announcement_service import cancel_hearing
+from pb_app.hearings.announcement_service import cancel_hearing, publish_hearing, restore_hearing
 from pb_app.hearings.feed_reading import FeedScope, read_feed
-from pb_app.hearings.rules import Slot
-from pb_app.hearings.service import reschedule_hearing
+from pb_app.hearings.queries import HearingCard
+from pb_app.hearings.rules import HearingStatus, Slot, VenueChoice
+from pb_app.hearings.service import edit_hearing, reschedule_hearing
 from pb_app.kernel.actor import SYSTEM
+from pb_app.territory.events import VenueChanged
+from pb_app.territory.tables import Venue
+from pb_app.unit_of_work import unit_of_work
+from tests.conftest import StillClock
 from tests.hearings import factories as make
+from tests.readers.revisions import FOLLOWERS
 
 pytestmark = pytest.mark.usefixtures("app")
 PROGRAMS = Path(sys.executable).parent
@@ -103,7 +111,7 @@ class Subscriber:
     not all((PROGRAMS / name).exists() for name in ("vdirsyncer", "khal")),
     reason="vdirsyncer and khal are not installed beside Python",
 )
-def test_a_subscriber_sees_a_hearing_appear_move_and_be_cancelled(server: Server, tmp_path: Path) -> None:
+def test_a_subscriber_sees_a_hearing_through_its_life(server: Server, tmp_path: Path) -> None:
     subscriber = Subscriber(tmp_path, server.url)
     server.publish()
     assert subscriber.sync() == []
@@ -124,9 +132,68 @@ def test_a_subscriber_sees_a_hearing_appear_move_and_be_cancelled(server: Server
         moved[0] == "27.10.2026 17:00 19:00 Dëgjesë publike: Rajoni 3 | Pallati i Kulturës, Vlorë | CONFIRMED"
     )
     assert len(moved) == 2
+    rename_hall(card, "Salla e re")
+    server.publish()
+    assert "Rajoni 3 | Salla e re, Vlorë | CONFIRMED" in subscriber.sync()[0]
     cancel_hearing(
         actor=SYSTEM, hearing_id=card.id, expected_version=make.again(card).version, reason="Zgjedhjet"
     )
     server.publish()
     assert "ANULUAR: Dëgjesë publike: Rajoni 3" in subscriber.sync()[0]
+    restore_hearing(
+        actor=SYSTEM, hearing_id=card.id, expected_version=make.again(card).version, reason="U gjet salla"
+    )
+    server.publish()
+    assert subscriber.sync() == [
+        "27.10.2026 17:00 19:00 Dëgjesë publike: Rajoni 3 | Salla e re, Vlorë | CONFIRMED",
+        moved[1],
+    ]
     assert len(list(subscriber.events.glob("*.ics"))) == 2
+
+
+def rename_hall(card: HearingCard, name: str) -> None:
+    """Correct the name of the hall, which moves nobody."""
+    facts = make.facts(
+        slot=make.again(card).slot, venue=VenueChoice(text=name), theme_ids=(make.some_theme(),)
+    )
+    edit_hearing(
+        actor=SYSTEM, hearing_id=card.id, expected_version=make.again(card).version, facts=facts,
+        confirmed=make.EVERY_TICK,
+    )  # fmt: skip
+
+
+def life_of_a_hearing(clock: StillClock) -> Iterator[bytes]:
+    """The feed after each step from creation to restoration, all within the same second."""
+    hall = make.venue("Pallati i Kulturës")
+    card = make.announced(HearingStatus.TENTATIVE, venue=VenueChoice(hall))
+
+    def feed() -> bytes:
+        return read_feed(FeedScope("vlore"), "sq").body
+
+    def now() -> dict[str, Any]:
+        return {"actor": SYSTEM, "hearing_id": card.id, "expected_version": make.again(card).version}
+
+    yield feed()
+    publish_hearing(**now(), confirmed=make.EVERY_TICK)
+    yield feed()
+    reschedule_hearing(**now(), slot=Slot(date(2026, 10, 27), time(17), time(19)), reason="Moti")
+    yield feed()
+    with unit_of_work(SYSTEM) as uow:
+        uow.session.get_one(Venue, hall).name = "Salla e re"
+        uow.record(VenueChanged(municipality_id="vlore", venue_id=hall))
+    yield feed()
+    cancel_hearing(**now(), reason="Zgjedhjet")
+    yield feed()
+    clock.move(days=-2)  # a clock that was set back must not take anything back
+    restore_hearing(**now(), reason="U gjet data")
+    yield feed()
+
+
+def test_every_program_sees_each_step_as_a_newer_revision_of_the_same_event(clock: StillClock) -> None:
+    steps = list(life_of_a_hearing(clock))
+    for reader, revision_of in FOLLOWERS.items():
+        seen = [revision_of(feed) for feed in steps]
+        assert len({uid for uid, _sequence, _stamp in seen}) == 1, reader
+        assert [sequence for _uid, sequence, _stamp in seen] == [0, 1, 2, 2, 3, 4], reader
+        stamps = [stamp for _uid, _sequence, stamp in seen]
+        assert all(later > earlier for earlier, later in pairwise(stamps)), reader

@@ -18,6 +18,8 @@ const events = calendar.getAllSubcomponents("vevent").map((component) => {
     summary: event.summary,
     location: event.location,
     status: component.getFirstPropertyValue("status"),
+    sequence: event.sequence,
+    modified: moment(component.getFirstPropertyValue("last-modified")),
   };
 });
 

@@ -1,17 +1,22 @@
-"""What four readers make of a feed, in one form that can be compared with what went in."""
+"""What six readers make of a feed, in one form that can be compared with what went in."""
 
 import datetime as dt
 import json
 import os
 import subprocess
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import icalendar
+import ics
 import pytest
 import vobject
 from ical.calendar_stream import IcsCalendarStream
+
+from tests.readers.libical import read_with_libical
 
 ROOM = Path(__file__).parent
 
@@ -78,8 +83,63 @@ def read_with_vobject(feed: bytes) -> list[ReadEvent]:
     ]
 
 
+def read_with_ics(feed: bytes) -> list[ReadEvent]:
+    """Read with ics.py. It orders by start, takes a day's end as included, and knows no DATE in UTC: so do we here."""
+    order = [line.removeprefix("UID:") for line in feed.decode().splitlines() if line.startswith("UID:")]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        events = ics.Calendar(feed.decode()).events
+    found = {
+        event.uid: ReadEvent(
+            uid=event.uid,
+            starts=_arrow(event.begin, is_day=event.all_day),
+            ends=_arrow(event.end, is_day=event.all_day),
+            summary=event.name or "",
+            location=event.location,
+            status=event.status or "",
+        )
+        for event in events
+    }
+    return [found[uid] for uid in order]
+
+
+def _arrow(moment: Any, *, is_day: bool) -> Moment:
+    found: dt.datetime = moment.datetime
+    return found.date() if is_day else found.astimezone(dt.UTC)
+
+
+def read_as_gnome(feed: bytes) -> list[ReadEvent]:
+    """Read with libical."""
+    return [
+        ReadEvent(
+            uid=event.uid,
+            starts=event.starts,
+            ends=event.ends,
+            summary=event.summary,
+            location=event.location,
+            status=event.status,
+        )
+        for event in read_with_libical(feed)
+    ]
+
+
 def read_with_icaljs(feed: bytes) -> list[ReadEvent]:
-    """Read with ical.js, which Thunderbird and Nextcloud use.
+    """Read with ical.js, which Thunderbird and Nextcloud use."""
+    return [
+        ReadEvent(
+            uid=event["uid"],
+            starts=_moment(event["starts"]),
+            ends=_moment(event["ends"]),
+            summary=event["summary"],
+            location=event["location"],
+            status=event["status"],
+        )
+        for event in icaljs(feed)
+    ]
+
+
+def icaljs(feed: bytes) -> list[dict[str, Any]]:
+    """Everything that the script beside this file prints.
 
     Skips where it is not installed (``npm install --no-package-lock --prefix tests/readers``), save in CI.
     """
@@ -94,23 +154,16 @@ def read_with_icaljs(feed: bytes) -> list[ReadEvent]:
         timeout=60,
     )
     assert run.returncode == 0, run.stderr.decode()
-    return [
-        ReadEvent(
-            uid=event["uid"],
-            starts=_moment(event["starts"]),
-            ends=_moment(event["ends"]),
-            summary=event["summary"],
-            location=event["location"],
-            status=event["status"],
-        )
-        for event in json.loads(run.stdout)
-    ]
+    found: list[dict[str, Any]] = json.loads(run.stdout)
+    return found
 
 
 READERS: dict[str, Callable[[bytes], list[ReadEvent]]] = {
     "icalendar": read_with_icalendar,
     "ical": read_with_home_assistant,
     "vobject": read_with_vobject,
+    "ics": read_with_ics,
+    "libical": read_as_gnome,
     "ical.js": read_with_icaljs,
 }
 

@@ -17,9 +17,19 @@ class Mailer(Protocol):
     """Hands one message to a mail server."""
 
     def send(
-        self, *, recipient: str, subject: str, body: str, message_id: str, headers: Mapping[str, str]
+        self,
+        *,
+        recipient: str,
+        subject: str,
+        body: str,
+        message_id: str,
+        headers: Mapping[str, str],
+        calendar: str | None = None,
     ) -> None:
-        """Deliver or raise ``OSError``/``smtplib.SMTPException``."""
+        """Deliver or raise ``OSError``/``smtplib.SMTPException``.
+
+        ``calendar`` is an iTIP message (RFC 5546) that goes beside the text, its METHOD named in the MIME type too.
+        """
         ...
 
 

@@ -11,6 +11,7 @@ from pb_app.adapters.queue import HueyQueue
 from pb_app.audit.service import seal
 from pb_app.config import Settings
 from pb_app.jobs.service import Task, note_sweep, run_due, run_one
+from pb_app.notices.service import is_wanted, prepare_due
 from pb_app.outbox.service import deliver_due
 from pb_app.ports import Mailer
 
@@ -28,14 +29,28 @@ def make_mailer(settings: Settings) -> Mailer | None:
 
 def sweep(app: Flask) -> None:
     """Everything that is due: jobs (also lost ones), mail, the seal of the audit record."""
-    settings: Settings = app.extensions["pb_house"].settings
     with app.app_context():
         run_due(TASKS)
-        mailer = make_mailer(settings)
-        if mailer is not None:
-            deliver_due(mailer, host=urlsplit(settings.base_url).hostname or "localhost")
+        send_mail(app)
         seal()
         note_sweep()
+
+
+def send_mail(app: Flask) -> int:
+    """Decide what is to be told now and deliver what is due; return how many mails went out.
+
+    Without a mailer nothing is decided either: what is told must be true on the day on which it can be sent.
+    """
+    settings: Settings = app.extensions["pb_house"].settings
+    mailer = make_mailer(settings)
+    if mailer is None:
+        return 0
+    try:
+        prepare_due()
+    except Exception:  # what cannot be written must not hold up what was promised before: links, receipts
+        log.exception("notices could not be prepared")
+    host = urlsplit(settings.base_url).hostname or "localhost"
+    return deliver_due(mailer, host=host, is_wanted=is_wanted)
 
 
 def run_job(app: Flask, job_id: int) -> None:

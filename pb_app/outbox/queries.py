@@ -25,3 +25,11 @@ def mail_state() -> MailState:
     )
     counts: dict[MessageState, int] = dict(db.session.execute(wanted).all())
     return MailState(waiting=counts.get(MessageState.WAITING, 0), poison=counts.get(MessageState.POISON, 0))
+
+
+def waiting_keys(kind: str) -> list[str]:
+    """The keys of all messages of a kind that wait to be sent, the oldest first."""
+    wanted = sa.select(OutboxMessage.dedup_key).where(
+        OutboxMessage.state == MessageState.WAITING, OutboxMessage.kind == kind
+    )
+    return list(db.session.scalars(wanted.order_by(OutboxMessage.id)))

@@ -2,7 +2,7 @@
 
 import logging
 import smtplib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -15,7 +15,14 @@ from pb_app.unit_of_work import UnitOfWork, unit_of_work
 MAX_ATTEMPTS = 8
 PAUSE = timedelta(minutes=5)
 WIPED = "—"
-SECRET_KINDS = frozenset({"one_time_link", "proposal_receipt"})
+KEPT_FOR = timedelta(days=30)
+SECRET_KINDS = frozenset(
+    {
+        "one_time_link", "proposal_receipt", "notice_confirm", "notice_news", "notice_digest",
+        "notice_reminder", "invitation_confirm", "invitation",
+    }
+)  # fmt: skip
+"""What holds a private link: its text is wiped as soon as it is sent or set aside."""
 
 log = logging.getLogger(__name__)
 
@@ -24,12 +31,24 @@ class _UnreachableError(Exception):
     """The mail server does not answer."""
 
 
-def promise(uow: UnitOfWork, *, kind: str, dedup_key: str, recipient: str, subject: str, body: str) -> None:
+def promise(
+    uow: UnitOfWork,
+    *,
+    kind: str,
+    dedup_key: str,
+    recipient: str,
+    subject: str,
+    body: str,
+    headers: Mapping[str, str] | None = None,
+    calendar: str | None = None,
+) -> None:
     """Put one message into the outbox; a second promise with the same key changes nothing.
 
-    Line breaks in ``recipient`` or ``subject`` are refused (header injection).
+    ``calendar`` is an iTIP message that goes beside the text. Line breaks in ``recipient``, ``subject`` or a
+    header are refused (header injection).
     """
-    if any(char in recipient + subject for char in "\r\n"):
+    lines = [recipient, subject, *(headers or {}), *(headers or {}).values()]
+    if any(char in line for line in lines for char in "\r\n\0"):
         msg = "a line break in a mail header"
         raise ValueError(msg)
     if uow.session.scalar(sa.select(OutboxMessage.id).where(OutboxMessage.dedup_key == dedup_key)):
@@ -41,10 +60,45 @@ def promise(uow: UnitOfWork, *, kind: str, dedup_key: str, recipient: str, subje
             recipient=recipient,
             subject=subject,
             body=body,
+            headers=dict(headers or {}),
+            calendar=calendar,
             next_attempt_at=uow.now,
             created_at=uow.now,
         )
     )
+
+
+def take_back(uow: UnitOfWork, *, key_prefix: str) -> list[str]:
+    """Take back what waits under keys that begin so, as if it had never been promised; give the keys."""
+    wanted = sa.select(OutboxMessage).where(
+        OutboxMessage.dedup_key.startswith(key_prefix, autoescape=True),
+        OutboxMessage.state == MessageState.WAITING,
+    )
+    taken = uow.session.scalars(wanted.order_by(OutboxMessage.id)).all()
+    for message in taken:
+        uow.session.delete(message)
+    return [message.dedup_key for message in taken]
+
+
+def forget(uow: UnitOfWork, *, key_prefix: str) -> None:
+    """Drop every message under keys that begin so, sent or not, with the address that it holds."""
+    uow.session.execute(
+        sa.delete(OutboxMessage).where(OutboxMessage.dedup_key.startswith(key_prefix, autoescape=True))
+    )
+
+
+def forget_old() -> None:
+    """Drop what was sent a month ago, and the address and text of what was set aside; the worker does it each night."""
+    with unit_of_work(SYSTEM) as uow:
+        before = uow.now - KEPT_FOR
+        sent = sa.delete(OutboxMessage).where(
+            OutboxMessage.state == MessageState.SENT, OutboxMessage.created_at < before
+        )
+        uow.session.execute(sent)
+        poison = sa.update(OutboxMessage).where(
+            OutboxMessage.state == MessageState.POISON, OutboxMessage.created_at < before
+        )
+        uow.session.execute(poison.values(recipient="", body=WIPED, headers={}, calendar=None))
 
 
 def deliver_due(mailer: Mailer, *, host: str, is_wanted: Callable[[str, str], bool] | None = None) -> int:
@@ -79,23 +133,20 @@ def _deliver_one(
     mailer: Mailer, message_id: int, *, host: str, is_wanted: Callable[[str, str], bool] | None
 ) -> int:
     with unit_of_work(SYSTEM) as uow:
-        message = uow.session.get_one(OutboxMessage, message_id)
-        if message.state is not MessageState.WAITING:
+        message = uow.session.get(OutboxMessage, message_id)
+        if message is None or message.state is not MessageState.WAITING:
             return 0
         if is_wanted is not None and not is_wanted(message.kind, message.dedup_key):
-            message.state, message.body = MessageState.SENT, WIPED
+            message.state = MessageState.SENT
+            _wipe(message)
             return 0
-        recipient, subject, body = message.recipient, message.subject, message.body
+        said = {
+            name: getattr(message, name) for name in ("recipient", "subject", "body", "headers", "calendar")
+        }
         message.attempts += 1
         message.next_attempt_at = uow.now + timedelta(minutes=2 ** min(message.attempts, MAX_ATTEMPTS))
     try:
-        mailer.send(
-            recipient=recipient,
-            subject=subject,
-            body=body,
-            message_id=f"<outbox-{message_id}@{host}>",
-            headers={},
-        )
+        mailer.send(**said, message_id=f"<outbox-{message_id}@{host}>")
     except Exception as error:  # a message that breaks the mailer must not hold up all that follow
         if _is_unreachable(error):
             log.warning("mail cannot be delivered: %s", type(error).__name__)
@@ -104,21 +155,32 @@ def _deliver_one(
         log.warning("outbox message %s was not delivered: %s", message_id, type(error).__name__)
         _note_failure(message_id)
         return 0
+    _note_success(message_id)
+    return 1
+
+
+def _note_success(message_id: int) -> None:
     with unit_of_work(SYSTEM) as uow:
-        message = uow.session.get_one(OutboxMessage, message_id)
+        message = uow.session.get(OutboxMessage, message_id)
+        if message is None:  # its reader left meanwhile
+            return
         message.state, message.sent_at = MessageState.SENT, uow.now
         if message.kind in SECRET_KINDS:
-            message.body = WIPED
-    return 1
+            _wipe(message)
 
 
 def _note_failure(message_id: int) -> None:
     with unit_of_work(SYSTEM) as uow:
-        message = uow.session.get_one(OutboxMessage, message_id)
-        if message.attempts >= MAX_ATTEMPTS:
+        message = uow.session.get(OutboxMessage, message_id)
+        if message is not None and message.attempts >= MAX_ATTEMPTS:
             message.state = MessageState.POISON
             if message.kind in SECRET_KINDS:
-                message.body = WIPED
+                _wipe(message)
+
+
+def _wipe(message: OutboxMessage) -> None:
+    """Leave nothing in it that opens a private page."""
+    message.body, message.headers, message.calendar = WIPED, {}, None
 
 
 def _is_unreachable(error: Exception) -> bool:
@@ -133,9 +195,10 @@ def _is_unreachable(error: Exception) -> bool:
 def _put_off(message_id: int) -> None:
     """Try again soon, and do not count it: a server may be away for days."""
     with unit_of_work(SYSTEM) as uow:
-        message = uow.session.get_one(OutboxMessage, message_id)
-        message.attempts -= 1
-        message.next_attempt_at = uow.now + PAUSE
+        message = uow.session.get(OutboxMessage, message_id)
+        if message is not None:
+            message.attempts -= 1
+            message.next_attempt_at = uow.now + PAUSE
 
 
 def waiting_count() -> int:

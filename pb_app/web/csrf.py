@@ -1,7 +1,7 @@
 """CSRF: checked once for every unsafe request, before its view.
 
 A view marked ``@keeps_text`` shows its form again with what was typed and a fresh token;
-any other is refused.
+any other is refused. ``@one_click`` alone asks for no token.
 """
 
 from collections.abc import Callable
@@ -22,6 +22,12 @@ R = TypeVar("R")
 def keeps_text(view: Callable[P, R]) -> Callable[P, R]:
     """The view validates a ``BaseForm`` and renders it again when its token no longer fits."""
     setattr(view, KEEPS_TEXT, True)
+    return view
+
+
+def one_click(view: Callable[P, R]) -> Callable[P, R]:
+    """No token is asked for: a mail program sends this POST for its reader (RFC 8058); the address is the secret."""
+    setattr(view, EXEMPT, True)
     return view
 
 

@@ -123,6 +123,29 @@ PUBLIC = (
     Line("api_v1.edition", EVERYBODY, about="edition"),
     Line("api_v1.edition", NOBODY, about="queued_edition"),
 )
+NOTICES = (
+    Line("notices_public.subscribe", EVERYBODY),
+    Line("notices_public.notices", EVERYBODY, about="subscription"),
+    Line("notices_public.notices", EVERYBODY, about="waiting_subscription"),
+    Line("notices_public.notices", NOBODY),
+    Line("notices_public.confirm", EVERYBODY, about="waiting_subscription"),
+    Line("notices_public.confirm", NOBODY),
+    Line("notices_public.leave", EVERYBODY, about="subscription"),
+    Line("notices_public.leave", NOBODY),
+    Line("notices_public.invite", EVERYBODY, about="hearing"),
+    Line("notices_public.invite", NOBODY, about="draft"),
+    Line("notices_public.invitation", EVERYBODY, about="invitation"),
+    Line("notices_public.invitation", NOBODY, about="subscription"),
+    Line("notices_public.confirm_invite", EVERYBODY, about="invitation"),
+    Line("notices_public.confirm_invite", NOBODY),
+    Line("notices_public.leave_invite", EVERYBODY, about="invitation"),
+    Line("notices_public.leave_invite", NOBODY),
+    Line(
+        "notices_staff.index",
+        "admin coordinator officer_1 officer_2 youth_centre",
+        hidden="budget_officer monitor stranger",
+    ),
+)
 ACCOUNTS = (
     Line("accounts_staff.logout", ANYWHERE, hidden=""),
     Line("accounts_staff.people", COORDINATES, hidden=NO_MANAGERS),
@@ -252,4 +275,4 @@ PORTAL = (
     Line("portal_staff.desk", ANYWHERE, hidden=""),
     Line("portal_staff.style", ANYWHERE, hidden=""),
 )
-TABLE = (*PUBLIC, *ACCOUNTS, *HEARINGS, *PROPOSALS, *CONSOLIDATION, *TERRITORY, *CYCLES, *PORTAL)
+TABLE = (*PUBLIC, *NOTICES, *ACCOUNTS, *HEARINGS, *PROPOSALS, *CONSOLIDATION, *TERRITORY, *CYCLES, *PORTAL)

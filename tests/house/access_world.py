@@ -36,6 +36,7 @@ from pb_app.unit_of_work import unit_of_work
 from tests.consolidation import factories as items
 from tests.cycles.factories import make_cycle
 from tests.hearings import factories as hearings
+from tests.notices import post as notices
 from tests.proposals import factories as proposals
 
 PDF = b"%PDF-1.7\n1 0 obj <</Type /Catalog>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF\n"
@@ -191,6 +192,21 @@ class World:
     def venue(self) -> Values:
         """A hall of Rajoni 1."""
         return {"venue_id": hearings.venue("Salla e Rajonit 1", place_id="vlore-rajoni-1")}
+
+    @cached_property
+    def waiting_subscription(self) -> Values:
+        """The private link of somebody who asked for notices."""
+        return {"token": notices.asked("banor@example.org")}
+
+    @cached_property
+    def subscription(self) -> Values:
+        """The private link of somebody who gets notices."""
+        return {"token": notices.subscribed("banor@example.org")}
+
+    @cached_property
+    def invitation(self) -> Values:
+        """The private link of somebody who is invited to a hearing."""
+        return {"token": notices.invited(self.hearing["ref"], "banor@example.org")}
 
     @cached_property
     def queued_edition(self) -> Values:

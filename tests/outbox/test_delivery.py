@@ -27,12 +27,20 @@ class Postman:
         self.sent: list[str] = []
 
     def send(
-        self, *, recipient: str, subject: str, body: str, message_id: str, headers: Mapping[str, str]
+        self,
+        *,
+        recipient: str,
+        subject: str,
+        body: str,
+        message_id: str,
+        headers: Mapping[str, str],
+        calendar: str | None = None,
     ) -> None:
         assert subject
         assert body != WIPED
         assert message_id.endswith(f"@{HOST}>")
         assert not headers
+        assert calendar is None
         self.tried.append(recipient)
         if recipient in self.faults:
             raise self.faults[recipient]

@@ -9,7 +9,16 @@ from apiflask import APIFlask
 
 from pb_app.database import db
 from pb_app.kernel.actor import SYSTEM
-from pb_app.outbox.service import MAX_ATTEMPTS, WIPED, deliver_due, promise, waiting_count
+from pb_app.outbox.service import (
+    MAX_ATTEMPTS,
+    WIPED,
+    deliver_due,
+    forget,
+    forget_old,
+    promise,
+    take_back,
+    waiting_count,
+)
 from pb_app.outbox.tables import MessageState, OutboxMessage
 from pb_app.unit_of_work import unit_of_work
 from tests.conftest import StillClock
@@ -23,7 +32,14 @@ class Letterbox:
         self.sent: list[dict[str, object]] = []
 
     def send(
-        self, *, recipient: str, subject: str, body: str, message_id: str, headers: Mapping[str, str]
+        self,
+        *,
+        recipient: str,
+        subject: str,
+        body: str,
+        message_id: str,
+        headers: Mapping[str, str],
+        calendar: str | None = None,
     ) -> None:
         if self.failures:
             raise self.failures.pop(0)
@@ -34,6 +50,7 @@ class Letterbox:
                 "body": body,
                 "message_id": message_id,
                 "headers": headers,
+                "calendar": calendar,
             }
         )
 
@@ -126,3 +143,76 @@ def test_what_is_no_longer_true_is_not_sent(app: APIFlask) -> None:
     assert deliver_due(box, host="h", is_wanted=lambda kind, _key: kind != "reminder") == 1
     assert {row.state for row in _rows()} == {MessageState.SENT}
     assert len(box.sent) == 1
+
+
+def test_headers_and_a_calendar_go_with_it_and_are_wiped(app: APIFlask) -> None:
+    with unit_of_work(SYSTEM) as uow:
+        promise(
+            uow, kind="invitation", dedup_key="one", recipient="banor@example.org", subject="s", body="b",
+            headers={"List-Id": "<vlore.example.org>"}, calendar="BEGIN:VCALENDAR",
+        )  # fmt: skip
+    box = Letterbox()
+    deliver_due(box, host="h")
+    assert box.sent[0]["headers"] == {"List-Id": "<vlore.example.org>"}
+    assert box.sent[0]["calendar"] == "BEGIN:VCALENDAR"
+    (row,) = _rows()
+    assert (row.body, row.headers, row.calendar) == (WIPED, {}, None)
+
+
+@pytest.mark.parametrize("header", [("X\nBcc", "a"), ("X", "a\r\nBcc: all@example.org")])
+def test_a_header_of_its_own_smuggles_none_either(header: tuple[str, str], app: APIFlask) -> None:
+    with pytest.raises(ValueError, match="line break"), unit_of_work(SYSTEM) as uow:
+        promise(
+            uow, kind="k", dedup_key="one", recipient="banor@example.org", subject="s", body="b",
+            headers=dict([header]),
+        )  # fmt: skip
+
+
+def test_what_is_taken_back_was_never_promised(app: APIFlask, clock: StillClock) -> None:
+    for key in ("sub:1:news:a", "sub:1:reminder:b", "sub:12:news:c"):
+        _promise(key)
+    deliver_due(Letterbox(smtplib.SMTPDataError(450, b"later")), host="h")
+    with unit_of_work(SYSTEM) as uow:
+        assert take_back(uow, key_prefix="sub:1:news:") == ["sub:1:news:a"]
+    assert {row.dedup_key for row in _rows()} == {"sub:1:reminder:b", "sub:12:news:c"}
+    with unit_of_work(SYSTEM) as uow:
+        assert take_back(uow, key_prefix="sub:1:") == [], "what was sent cannot be"
+
+
+def test_what_is_forgotten_leaves_no_address(app: APIFlask) -> None:
+    _promise("sub:1:a")
+    deliver_due(Letterbox(), host="h")
+    _promise("sub:1:b")
+    _promise("sub_1:c")
+    with unit_of_work(SYSTEM) as uow:
+        forget(uow, key_prefix="sub:1:")
+    assert [row.dedup_key for row in _rows()] == ["sub_1:c"]
+
+
+def test_a_reader_who_leaves_while_the_mail_goes_out_breaks_nothing(app: APIFlask) -> None:
+    _promise("sub:1:a")
+
+    class Leaving(Letterbox):
+        def send(self, **given: object) -> None:
+            with unit_of_work(SYSTEM) as uow:
+                forget(uow, key_prefix="sub:1:")
+            super().send(**given)  # type: ignore[arg-type]  # passed on
+
+    assert deliver_due(Leaving(), host="h") == 1
+    assert deliver_due(Leaving(ValueError()), host="h") == 0
+    assert _rows() == []
+
+
+def test_after_a_month_the_addresses_are_gone(app: APIFlask, clock: StillClock) -> None:
+    _promise("poison", kind="notice_news")
+    for _attempt in range(MAX_ATTEMPTS + 1):
+        deliver_due(Letterbox(ValueError()), host="h")
+        clock.move(hours=12)
+    _promise("sent")
+    deliver_due(Letterbox(), host="h")
+    clock.move(days=31)
+    _promise("waits")
+    forget_old()
+    poison, waits = _rows()
+    assert (poison.state, poison.recipient, poison.body) == (MessageState.POISON, "", WIPED)
+    assert waits.recipient == "banor@example.org"

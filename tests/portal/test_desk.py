@@ -5,7 +5,11 @@ from datetime import date
 import pytest
 
 from pb_app.consolidation.rules.states import EditionState
-from pb_app.hearings.rules import VenueChoice
+from pb_app.hearings.announcing.rules import NoticeChannel, NoticeFacts
+from pb_app.hearings.announcing.service import give_notice
+from pb_app.hearings.queries import HearingCard
+from pb_app.hearings.rules import Slot, VenueChoice
+from pb_app.kernel.actor import SYSTEM
 from tests.cycles.factories import make_cycle
 from tests.hearings.factories import announced, draft
 from tests.house_client import HouseClient
@@ -100,3 +104,40 @@ def test_one_or_three_hearings_cost_the_same(client: HouseClient) -> None:
 def test_the_living_page_stands_behind_the_log_in(client: HouseClient) -> None:
     client.get("/staff/style", status=303)
     assert "no-store" in client.login("monitor").get("/staff/style").headers["Cache-Control"]
+
+
+def soon(cycle_id: int, **given: object) -> HearingCard:
+    """An announced hearing whose last day of notice is near."""
+    return announced(cycle_id=cycle_id, slot=Slot(date(2026, 10, 12)), **given)
+
+
+def test_a_notice_is_asked_for_before_its_last_day_passes(client: HouseClient) -> None:
+    cycle_id = make_cycle()
+    near = soon(cycle_id)
+    far = announced(cycle_id=cycle_id, slot=Slot(date(2026, 12, 1)))
+    page = main_of(client.login("youth_centre"))
+    assert f'href="/staff/vlore/hearings/{near.ref}/notices"' in page
+    assert "Njoftimi duhet dhënë deri të hënën, 5 tetor" in page
+    assert f"/{far.ref}/notices" not in page
+
+
+def test_what_is_noted_leaves_the_desk(client: HouseClient) -> None:
+    near = soon(make_cycle())
+    facts = NoticeFacts(channel=NoticeChannel.VILLAGE_HEAD, given_on=date(2026, 10, 1))
+    give_notice(actor=SYSTEM, hearing_ids=[near.id], facts=facts)
+    assert f"/{near.ref}/notices" not in main_of(client.login("coordinator"))
+
+
+def test_many_notices_are_one_task(client: HouseClient) -> None:
+    cycle_id = make_cycle()
+    cards = [soon(cycle_id, place_ids=(f"vlore-rajoni-{number}",)) for number in (1, 2, 3, 4)]
+    page = main_of(client.login("coordinator"))
+    assert 'href="/staff/vlore/notices?urgent=1"' in page
+    assert "Njoftoni 4 dëgjesa" in page
+    assert f"/{cards[0].ref}/notices" not in page
+    assert f'href="/staff/vlore/hearings/{cards[0].ref}/notices"' in main_of(client.login("officer_1"))
+
+
+def test_the_board_of_the_year_is_one_click_away(client: HouseClient) -> None:
+    make_cycle()
+    assert 'href="/staff/vlore/coverage/2027"' in main_of(client.login("monitor"))

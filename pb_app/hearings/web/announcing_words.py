@@ -20,6 +20,13 @@ class NoticeMark:
     tag: str
     tone: str
     words: str
+    more: str
+    """What the sentence says beyond the tag."""
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether notice was given, in time or late, or can no longer be."""
+        return self.tone in {"ok", "no"}
 
 
 @dataclass(frozen=True)
@@ -72,19 +79,22 @@ def deadline_words(on: date) -> str:
 def mark_of(stands: NoticeStanding) -> NoticeMark:
     """Where a hearing stands, for staff."""
     if stands.state is NoticeState.MISSING:
-        return NoticeMark(_("no notice noted"), "no", _last_day_was(stands))
+        return _settled(_("no notice noted"), "no", _last_day_was(stands))
     if stands.state is NoticeState.LATE:
         late = ngettext(
             "given late by %(num)d working day", "given late by %(num)d working days", stands.late_by
         )
-        return NoticeMark(late, "no", _last_day_was(stands))
+        return _settled(late, "no", _last_day_was(stands))
     if stands.state is NoticeState.IN_TIME and (stands.noted or stands.days_left < 0):
-        return NoticeMark(_("notice in time"), "ok", days_before_words(stands.days_before or 0))
-    words = deadline_words(stands.last_day)
-    if stands.first_on is not None:
-        words += " " + _("So far it only stands on this site.")
+        return _settled(_("notice in time"), "ok", days_before_words(stands.days_before or 0))
+    more = _("So far it only stands on this site.") if stands.first_on is not None else ""
+    words = f"{deadline_words(stands.last_day)} {more}".rstrip()
     tone = "wait" if stands.days_left <= SOON else ""
-    return NoticeMark(by_day(stands.last_day), tone, words)
+    return NoticeMark(by_day(stands.last_day), tone, words, more)
+
+
+def _settled(tag: str, tone: str, words: str) -> NoticeMark:
+    return NoticeMark(tag, tone, words, more=words)
 
 
 def days_before_words(days: int) -> str:

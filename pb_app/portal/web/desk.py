@@ -12,6 +12,7 @@ from pb_app.consolidation.queries.ceilings import readiness
 from pb_app.consolidation.queries.editions import EditionCard, list_editions
 from pb_app.consolidation.rules.states import EditionState
 from pb_app.cycles.queries import CycleCard, find_current_cycle, municipalities_in_use
+from pb_app.hearings.announcing.queries import urgent_notices
 from pb_app.hearings.coverage import due_lists
 from pb_app.hearings.queries import HearingCard, upcoming
 from pb_app.hearings.web.rows import AgendaRow, agenda_row
@@ -61,8 +62,9 @@ def desk_of(actor: Actor, card: MunicipalityCard, today: date) -> Desk:
     """The tasks that this person can do something about, the most urgent first."""
     cycle = find_current_cycle(card.id)
     notice_days = cycle.notice_days if cycle else USUAL_NOTICE_DAYS
+    due, urgent = due_lists(card.id, today, notice_days), urgent_notices(card.id, today)
     tasks = [
-        *hearing_tasks(actor, due_lists(card.id, today, notice_days), today=today, notice_days=notice_days),
+        *hearing_tasks(actor, due, urgent, today=today, notice_days=notice_days),
         *_proposal_tasks(actor, card.id),
         *(_list_tasks(actor, card.id, cycle) if cycle else _opening_tasks(actor, card.id)),
     ]

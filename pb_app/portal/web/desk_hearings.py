@@ -1,16 +1,20 @@
-"""Tasks about hearings: halls that are missing, notices that are due, reports that are missing."""
+"""Tasks about hearings: drafts to publish, notices to give, halls that are missing, reports that are missing."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from pb_app.hearings.announcing.policy import may_give_notice
+from pb_app.hearings.announcing.queries import NoticedHearing
 from pb_app.hearings.coverage import DueLists
 from pb_app.hearings.holidays import LIBRARY_DAYS, PublicDays
 from pb_app.hearings.planning.facts_special_days import public_days
 from pb_app.hearings.planning.working_days import last_day_to_announce
 from pb_app.hearings.policy import HearingScope, may_edit, may_record, may_schedule
 from pb_app.hearings.queries import HearingCard
+from pb_app.hearings.web.announcing_words import by_day, deadline_words, mark_of
 from pb_app.hearings.web.rows import capitalised
 from pb_app.hearings.wording import places_of, when_of
 from pb_app.kernel.actor import Actor
@@ -19,10 +23,14 @@ from pb_app.web.formatting import short_date_words
 from pb_app.web.urls import url_for
 
 HALL_IS_URGENT = 7
+NOTICES_ONE_BY_ONE = 3
+"""So many notices that are due stand singly; more are one task, since one notice may serve them all."""
 
 
-def hearing_tasks(actor: Actor, due: DueLists, *, today: date, notice_days: int) -> list[Task]:
-    """The tasks that this person may do, by date within each kind.
+def hearing_tasks(
+    actor: Actor, due: DueLists, urgent: Sequence[NoticedHearing], *, today: date, notice_days: int
+) -> list[Task]:
+    """The tasks that this person may do, by date within each kind; ``urgent`` hearings lack a notice.
 
     A hearing of no budget process comes from a public source; nobody here can report on it.
     """
@@ -32,7 +40,42 @@ def hearing_tasks(actor: Actor, due: DueLists, *, today: date, notice_days: int)
     days = public_days(drafts[0].municipality_id) if drafts else LIBRARY_DAYS
     notices = [_notice(card, today, notice_days, days) for card in drafts]
     halls = [_hall(card, today) for card in due.without_hall if may_edit(actor, _scope(card))]
-    return [*notices, *halls, *reports]
+    return [*notices, *_given(actor, urgent, today), *halls, *reports]
+
+
+def _given(actor: Actor, urgent: Sequence[NoticedHearing], today: date) -> list[Task]:
+    own = [one for one in urgent if may_give_notice(actor, _scope(one.card))]
+    if len(own) <= NOTICES_ONE_BY_ONE:
+        return [_give(one, today) for one in own]
+    first = min(own, key=lambda one: one.standing.last_day).standing
+    title = ngettext("Give notice of %(num)d hearing", "Give notice of %(num)d hearings", len(own))
+    words = _("The first one has to be given %(by_day)s.", by_day=by_day(first.last_day))
+    late = [one for one in own if one.standing.last_day < today]
+    if late:
+        words = ngettext("%(num)d is late already.", "%(num)d are late already.", len(late))
+    return [
+        Task(
+            title=title,
+            words=words,
+            due=_("late") if late else _in_days(first.last_day, today),
+            urgency="late" if first.last_day <= today else "soon",
+            url=url_for("hearings_staff.all_notices", m=own[0].card.municipality_id, urgent=1),
+            action=_("Note the notices"),
+        )
+    ]
+
+
+def _give(one: NoticedHearing, today: date) -> Task:
+    last_day, mark = one.standing.last_day, mark_of(one.standing)
+    is_over = last_day < today
+    return Task(
+        title=_("Give notice: %(hearing)s", hearing=places_of(one.card)),
+        words=f"{capitalised(when_of(one.card))}. {mark.words if is_over else deadline_words(last_day)}",
+        due=mark.tag if is_over else _in_days(last_day, today),
+        urgency="late" if last_day <= today else "soon",
+        url=_page(one.card, "notices"),
+        action=_("Note the notice"),
+    )
 
 
 def _scope(card: HearingCard) -> HearingScope:

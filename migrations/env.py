@@ -1,5 +1,6 @@
 """Alembic's environment: the application's database, SQLite's foreign keys off while tables are rebuilt."""
 
+import sqlalchemy as sa
 from alembic import context
 from flask import current_app
 
@@ -29,31 +30,44 @@ def render_item(kind: str, item: object, _context: object) -> str | bool:
     return False
 
 
+def switch_foreign_keys(connection: sa.Connection, state: str) -> None:
+    """Switch SQLite's foreign keys past SQLAlchemy: within the transaction that it opens, the pragma does nothing.
+
+    With them on, rebuilding a table would delete or refuse the rows that point to it.
+    """
+    if connection.dialect.name == "sqlite":
+        connection.connection.driver_connection.execute(f"PRAGMA foreign_keys={state}")
+
+
 def run_migrations() -> None:
     """Run in one transaction, on the connection of the application."""
-    connectable = target.engine
-    with connectable.connect() as connection:
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-            connection.commit()
-        context.configure(
-            connection=connection,
-            target_metadata=target.metadata,
-            render_as_batch=True,
-            compare_type=True,
-            include_object=include_object,
-            render_item=render_item,
-        )
-        with context.begin_transaction():
-            context.run_migrations()
-        connection.commit()
+    with target.engine.connect() as connection:
+        switch_foreign_keys(connection, "OFF")
+        try:
+            migrate(connection)
+        finally:
+            connection.rollback()
+            switch_foreign_keys(connection, "ON")
+
+
+def migrate(connection: sa.Connection) -> None:
+    """Run them; on SQLite no row may point to nothing afterwards, or nothing is changed."""
+    context.configure(
+        connection=connection,
+        target_metadata=target.metadata,
+        render_as_batch=True,
+        compare_type=True,
+        include_object=include_object,
+        render_item=render_item,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
         if connection.dialect.name == "sqlite":
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
             if broken:
                 message = f"the migration broke foreign keys: {broken[:3]}"
                 raise RuntimeError(message)
-            connection.commit()
-            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+    connection.commit()
 
 
 run_migrations()

@@ -29,6 +29,7 @@ from pb_app.cli import backup, bulletin, database, exchange, server, work
 from pb_app.cli import cycles as cycles_commands
 from pb_app.cli import hearings as hearings_commands
 from pb_app.cli import notices as notices_commands
+from pb_app.cli import planning as planning_commands
 from pb_app.cli import proposals as proposals_commands
 from pb_app.cli import territory as territory_commands
 from pb_app.cli.budget_list import export_command as export_list
@@ -44,6 +45,7 @@ from pb_app.hearings.day.raised import register_raised_source
 from pb_app.hearings.day.seats import erase_expired_seats
 from pb_app.hearings.feed_revision import feed_revision
 from pb_app.hearings.pack import service as pack_service
+from pb_app.hearings.planning import running
 from pb_app.hearings.web import feeds as hearings_feeds
 from pb_app.hearings.web import hearings_public, hearings_staff
 from pb_app.hearings.web.planning import planning_staff
@@ -99,6 +101,7 @@ def register_handlers(house: House) -> None:
     notices_handlers.register(house)
     work.TASKS["render_edition"] = render_edition
     work.TASKS[pack_service.TASK] = pack_service.make_pack
+    work.TASKS[running.TASK] = running.draw_up_plan
     for action in (
         hearings_feed.move_window,
         erase_expired_contacts,
@@ -135,5 +138,6 @@ def register_commands(group: click.Group) -> None:
         backup.restore,
         accounts_commands.user,
         notices_commands.notices,
+        planning_commands.plan,
     ):
         group.add_command(command)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, get_day_names
 from babel.numbers import format_decimal
 from flask import Flask
 
@@ -66,6 +66,12 @@ def date_parts(value: date, locale: str | None = None) -> DateParts:
         year=str(value.year),
         iso=value.isoformat(),
     )
+
+
+def weekday_names(locale: str | None = None) -> tuple[str, ...]:
+    """``e hënë`` to ``e diel``."""
+    names = get_day_names("wide", locale=locale or current_locale())
+    return tuple(str(names[number]) for number in range(7))
 
 
 def number(value: int, locale: str | None = None) -> str:

@@ -254,6 +254,9 @@ TERRITORY = (
     Line("territory_staff.new_venue", RUNS_HEARINGS, hidden=NOT_FOR_VENUES),
     # A hall of another unit may be looked at; saving it is an error of the form (tests/territory).
     Line("territory_staff.venue", RUNS_HEARINGS, about="venue", hidden=NOT_FOR_VENUES),
+    Line("territory_staff.venue_hours", SCHEDULES_RAJONI_1, about="venue", hidden=NOT_FOR_VENUES),
+    Line("territory_staff.venue_closures", SCHEDULES_RAJONI_1, about="venue", hidden=NOT_FOR_VENUES),
+    Line("territory_staff.drop_closure", SCHEDULES_RAJONI_1, about="venue", hidden=NOT_FOR_VENUES),
 )
 NOT_FOR_CYCLES = "officer_1 officer_2 youth_centre monitor stranger"
 CYCLES = (

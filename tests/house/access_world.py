@@ -32,6 +32,7 @@ from pb_app.hearings.rules import Audience, DocumentKind, Slot
 from pb_app.hearings.saved_filters import save_filter
 from pb_app.kernel.actor import SYSTEM, VISITOR
 from pb_app.kernel.ids import new_token
+from pb_app.territory.venue_times import ClosureDraft, add_closure
 from pb_app.unit_of_work import unit_of_work
 from tests.consolidation import factories as items
 from tests.cycles.factories import make_cycle
@@ -190,8 +191,10 @@ class World:
 
     @cached_property
     def venue(self) -> Values:
-        """A hall of Rajoni 1."""
-        return {"venue_id": hearings.venue("Salla e Rajonit 1", place_id="vlore-rajoni-1")}
+        """A hall of Rajoni 1, closed on one day."""
+        venue_id = hearings.venue("Salla e Rajonit 1", place_id="vlore-rajoni-1")
+        closure = add_closure(actor=SYSTEM, venue_id=venue_id, draft=ClosureDraft(date(2026, 10, 12)))
+        return {"venue_id": venue_id, "closure_id": closure}
 
     @cached_property
     def waiting_subscription(self) -> Values:

@@ -168,7 +168,9 @@ def _facts(
 def _days_off(place_ids: list[str]) -> dict[str, list[DaysOffCard]]:
     found: dict[str, list[DaysOffCard]] = {}
     wanted = sa.select(PlaceDayOff).where(PlaceDayOff.place_id.in_(place_ids))
-    in_order = wanted.order_by(PlaceDayOff.weekday, PlaceDayOff.first_day, PlaceDayOff.id)
+    in_order = wanted.order_by(
+        PlaceDayOff.weekday.is_(None), PlaceDayOff.weekday, PlaceDayOff.first_day, PlaceDayOff.id
+    )
     for row in db.session.scalars(in_order):
         card = DaysOffCard(row.id, row.first_day, row.last_day, row.weekday, row.reason)
         found.setdefault(row.place_id, []).append(card)

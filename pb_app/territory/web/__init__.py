@@ -15,6 +15,7 @@ register_texts(
         ),
         "usual_minutes_range": _l("A hearing lasts from %(least)s to %(most)s minutes."),
         "capacity_range": _l("A hall holds from 1 to %(most)s people."),
+        "hours_incomplete": _l("A day needs both hours, or neither: an empty day is closed."),
         "name_required": _l("Write the name."),
         "venue_name_taken": _l("Another hall already has this name."),
         "village_twice": _l("The same village already stands in row %(row)s."),
@@ -25,4 +26,4 @@ register_texts(
     }
 )
 
-from pb_app.territory.web import office, places, venues  # noqa: E402, F401 - the views need the blueprint
+from pb_app.territory.web import office, places, venue_times, venues  # noqa: E402, F401 - the views need the blueprint

@@ -3,8 +3,20 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
 
+from pb_app.kernel.errors import DomainError
 from pb_app.territory.office_rules import OfficeDraft, VenueDraft
-from pb_app.web.forms import BaseForm, CleanString, CleanText, OneOf, OptionalCount, Required, VersionField
+from pb_app.territory.venue_times import ClosureDraft, OpenHours
+from pb_app.web.forms import (
+    BaseForm,
+    CleanString,
+    CleanText,
+    DateText,
+    OneOf,
+    OptionalCount,
+    Required,
+    TimeText,
+    VersionField,
+)
 
 STEP_FREE = {"yes": True, "no": False, "": None}
 
@@ -72,3 +84,38 @@ class PlaceForm(BaseForm):
     expected_name = HiddenField()
     name = CleanString(_l("Name"), [Required(_l("Write the name."))], limit=80)
     aliases = CleanText(_l("Other names, one a line"), limit=1500)
+
+
+class VenueHoursForm(BaseForm):
+    """When a hall can be used: ``opens_0`` and ``closes_0`` are Monday's, an empty day is closed."""
+
+    version = VersionField()
+
+    def hours(self) -> tuple[OpenHours, ...]:
+        """The days that have hours; raise ``hours_incomplete`` for one that has only one of two."""
+        found = []
+        for day in range(7):
+            opens, closes = self[f"opens_{day}"].data, self[f"closes_{day}"].data
+            if (opens is None) != (closes is None):
+                field = "opens" if opens is None else "closes"
+                raise DomainError("hours_incomplete", field=f"{field}_{day}")
+            if opens is not None:
+                found.append(OpenHours(day, opens, closes))
+        return tuple(found)
+
+
+for _day in range(7):
+    setattr(VenueHoursForm, f"opens_{_day}", TimeText(_l("From (hour)")))
+    setattr(VenueHoursForm, f"closes_{_day}", TimeText(_l("Until (hour)")))
+
+
+class ClosureForm(BaseForm):
+    """Days on which a hall cannot be used."""
+
+    first_day = DateText(_l("First day"))
+    last_day = DateText(_l("Last day"))
+    reason = CleanString(_l("Reason"), limit=200)
+
+    def draft(self) -> ClosureDraft:
+        """What was typed."""
+        return ClosureDraft(self.first_day.data, self.last_day.data, self.reason.data or "")

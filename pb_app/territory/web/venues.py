@@ -24,7 +24,8 @@ from pb_app.web.csrf import keeps_text
 WORDS_OF = {answer: key for key, answer in STEP_FREE.items()}
 
 
-def _allow(m: str) -> None:
+def allow_seeing(m: str) -> None:
+    """Who runs hearings here sees all halls; to others nothing is there."""
     get_municipality(m)
     allow(policy.may_see_venues(current_actor(), m), "see_venues", hide=True)
 
@@ -33,7 +34,7 @@ def _allow(m: str) -> None:
 @staff
 def venues(m: str) -> ResponseReturnValue:
     """All halls, those in use first."""
-    _allow(m)
+    allow_seeing(m)
     cards = sorted(list_venues(m, only_active=False), key=lambda card: not card.is_active)
     places = places_by_id({card.place_id for card in cards if card.place_id is not None})
     return render_template("territory/staff/venues.html", nav="hearings", venues=cards, places=places)
@@ -44,7 +45,7 @@ def venues(m: str) -> ResponseReturnValue:
 @keeps_text
 def new_venue(m: str) -> ResponseReturnValue:
     """Add a hall."""
-    _allow(m)
+    allow_seeing(m)
     form = VenueForm()
     _fill_choices(form, m)
     if form.validate_on_submit():
@@ -63,8 +64,8 @@ def new_venue(m: str) -> ResponseReturnValue:
 @keeps_text
 def venue(m: str, venue_id: int) -> ResponseReturnValue:
     """Change a hall."""
-    _allow(m)
-    card = _get_venue(venue_id, m)
+    allow_seeing(m)
+    card = venue_here(venue_id, m)
     form = VenueForm(data=_stored(card) | {"version": card.version})
     _fill_choices(form, m)
     stale = None
@@ -77,7 +78,7 @@ def venue(m: str, venue_id: int) -> ResponseReturnValue:
                 draft=form.draft(),
             )
         except StaleVersion:
-            card = _get_venue(venue_id, m)
+            card = venue_here(venue_id, m)
             stale = differences(form, _stored(card), version=card.version)
         except DomainError as error:
             form.add_error(error)
@@ -90,7 +91,8 @@ def venue(m: str, venue_id: int) -> ResponseReturnValue:
     return page, 409 if stale is not None else 200
 
 
-def _get_venue(venue_id: int, m: str) -> VenueCard:
+def venue_here(venue_id: int, m: str) -> VenueCard:
+    """A hall of this municipality; raise ``NotFound`` for any other."""
     card = find_venue(venue_id)
     if card is None or card.municipality_id != m:
         raise NotFound("venue")

@@ -1,0 +1,1 @@
+"""What planning must heed, and running the planner."""

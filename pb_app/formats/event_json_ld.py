@@ -26,7 +26,9 @@ class LinkedEvent:
     previous_start: date | datetime | None = None
     description: str = ""
     venue: str = ""
+    """The hall; empty while it is not known: then the locality alone is said."""
     address: str = ""
+    locality: str = ""
     position: tuple[float, float] | None = None
     """Latitude and longitude of the hall."""
     online_url: str = ""
@@ -34,6 +36,9 @@ class LinkedEvent:
     organiser_url: str = ""
     language: str = "sq"
     about: tuple[str, ...] = field(default=())
+    audience: str = ""
+    """Who is invited by name; empty for everybody."""
+    uid: str = ""
 
 
 def linked_event(event: LinkedEvent) -> dict[str, Any]:
@@ -54,6 +59,8 @@ def linked_event(event: LinkedEvent) -> dict[str, Any]:
         "inLanguage": event.language,
         "isAccessibleForFree": True,
         "about": list(event.about),
+        "audience": {"@type": "Audience", "audienceType": event.audience} if event.audience else None,
+        "identifier": f"urn:uuid:{event.uid}" if event.uid else None,
     }
     return {name: value for name, value in found.items() if value not in (None, "", [])}
 
@@ -65,15 +72,24 @@ def _mode(event: LinkedEvent) -> str:
 
 
 def _locations(event: LinkedEvent) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    if event.venue:
-        place: dict[str, Any] = {"@type": "Place", "name": event.venue}
-        if event.address:
-            place["address"] = event.address
-        if event.position:
-            latitude, longitude = event.position
-            place["geo"] = {"@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude}
-        found.append(place)
-    if event.online_url:
-        found.append({"@type": "VirtualLocation", "url": event.online_url})
-    return found
+    """Where it is; search engines want a place even while the hall is not known."""
+    online = [{"@type": "VirtualLocation", "url": event.online_url}] if event.online_url else []
+    return online if online and not event.venue else [_place(event), *online]
+
+
+def _place(event: LinkedEvent) -> dict[str, Any]:
+    address = {
+        "@type": "PostalAddress",
+        "streetAddress": event.address,
+        "addressLocality": event.locality,
+        "addressCountry": "AL",
+    }
+    place: dict[str, Any] = {
+        "@type": "Place",
+        "name": event.venue or event.locality or event.organiser,
+        "address": {name: value for name, value in address.items() if value},
+    }
+    if event.position:
+        latitude, longitude = event.position
+        place["geo"] = {"@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude}
+    return place

@@ -14,7 +14,7 @@ from pb_app.hearings.announcing.queries import with_notices
 from pb_app.hearings.feed_scope import FeedScope
 from pb_app.hearings.particulars import HearingDetail
 from pb_app.hearings.queries import HearingCard, local_today
-from pb_app.hearings.rules import ANNOUNCED, HearingStatus
+from pb_app.hearings.rules import ANNOUNCED, Audience, HearingStatus
 from pb_app.hearings.web.announcing_words import MadeKnown, days_before_words, made_known
 from pb_app.hearings.web.calendar_page import FeedBox, feed_links
 from pb_app.hearings.web.report_words import (
@@ -217,6 +217,7 @@ def _linked(municipality: MunicipalityCard, card: HearingCard) -> LinkedEvent:
         description=in_language(card.purpose, card.purpose_en) or _summary(card, municipality),
         venue=card.venue_name,
         address=venue.address if venue else "",
+        locality=municipality.name,
         position=(venue.lat, venue.lon)
         if venue and venue.lat is not None and venue.lon is not None
         else None,
@@ -225,6 +226,8 @@ def _linked(municipality: MunicipalityCard, card: HearingCard) -> LinkedEvent:
         organiser_url=absolute(f"/{municipality.id}/", language()),
         language=language(),
         about=tuple(theme.name_in(language()) for theme in card.themes),
+        audience="" if card.audience is Audience.ALL else audience_label(card.audience),
+        uid=card.uid,
     )
 
 

@@ -38,6 +38,7 @@ from pb_app.territory.queries import MunicipalityCard, get_municipality
 from pb_app.unit_of_work import house
 from pb_app.web.access import allow, current_actor, public, staff
 from pb_app.web.conditional import answer, etag_of
+from pb_app.web.kept_answers import kept
 from pb_app.web.urls import url_for
 
 bp = APIBlueprint("coverage", __name__, enable_openapi=False)
@@ -74,6 +75,7 @@ class BoardPage:
 
 
 @bp.get("/<m>/budget/<int(fixed_digits=4):year>/coverage")
+@kept("pages", "{m}")
 @public
 def public_board(m: str, year: int) -> str:
     """The board as everybody reads it."""
@@ -83,6 +85,7 @@ def public_board(m: str, year: int) -> str:
 
 
 @bp.get("/<m>/budget/<int(fixed_digits=4):year>/coverage.csv")
+@kept("pages", "{m}")
 @public
 def public_table(m: str, year: int) -> Response:
     """The same as a table to take away."""

@@ -8,11 +8,12 @@ import sqlalchemy as sa
 from pb_app.cycles.queries import CycleCard, get_cycle
 from pb_app.database import db
 from pb_app.hearings.planning.facts_places import change_place_rule, list_place_facts
-from pb_app.hearings.planning.facts_rules import PlaceRuleDraft, RoundDraft, TeamDraft
+from pb_app.hearings.planning.facts_rules import PlaceRuleDraft, RoundDraft, SpecialPeriodDraft, TeamDraft
 from pb_app.hearings.planning.facts_settings import change_rounds
+from pb_app.hearings.planning.facts_special_days import add_special_period
 from pb_app.hearings.planning.facts_teams import add_team
 from pb_app.hearings.planning.problem import LoadedSeason, load_season
-from pb_app.hearings.planning.rules import PlanAction, PlanOrigin
+from pb_app.hearings.planning.rules import PlanAction, PlanOrigin, SpecialPeriodKind
 from pb_app.hearings.planning.tables import PlanEntry, PlanEntryPlace
 from pb_app.kernel.actor import SYSTEM
 from tests.conftest import NOW
@@ -45,6 +46,14 @@ def rule(place_id: str, hearings: int = 1, **said: Any) -> None:
 def team(name: str = "Ekipi 1", members: tuple[int, ...] = (), most: int = 1) -> int:
     """A team of Vlorë."""
     return add_team(actor=SYSTEM, municipality_id="vlore", draft=TeamDraft(name, most, members))
+
+
+def holiday(municipality_id: str | None) -> int:
+    """A holiday that one municipality, or the network for all, has named."""
+    return add_special_period(
+        actor=SYSTEM, municipality_id=municipality_id,
+        draft=SpecialPeriodDraft(SpecialPeriodKind.HOLIDAY, date(2026, 10, 23), date(2026, 10, 23), "Festë"),
+    )  # fmt: skip
 
 
 def line(cycle: CycleCard, *place_ids: str, **given: Any) -> int:

@@ -183,7 +183,7 @@ def _proposal_sheet(detail: HearingDetail, per_page: int) -> ProposalSheet:
         "online": _("You can also propose on the page of this hearing:"),
         "example": _("EXAMPLE"),
     }
-    themes = card.themes or tuple(list_themes(card.cycle_id) or list_themes())
+    themes = list_themes(card.cycle_id) or list_themes()
     return ProposalSheet(
         language=language(), municipality=get_municipality(card.municipality_id).full_name, title=title_of(card),
         when=capitalised(when_of(card)), ref=card.ref,

@@ -64,7 +64,8 @@ class CountRow:
 
     name: str
     label: str
-    value: int
+    value: int | None
+    """None while nobody counted it, which is not 0."""
 
 
 @bp.route("/staff/<m>/hearings/<ref>/attendance", methods=["GET", "POST"])
@@ -150,7 +151,7 @@ def _page(
         "hearings/staff/attendance.html", form=form, sheet=sheet, card=card, detail=detail,
         title_words=title_of(card), when_words=when_of(card), conflict_list=tried.conflict,
         is_begun=not card.is_draft and not card.is_cancelled and card.on_date <= local_today(house().clock.now()),
-        counts_json=json.dumps(asdict(counts)), device=new_token(), total=counts.total or 0,
+        counts_json=json.dumps(asdict(counts)), device=new_token(), total=counts.total,
         is_total_counted=all(getattr(counts, name) is None for name in SEXES),
         groups=[
             (_("Women and men"), _rows(counts, SEXES)), (_("Age"), _rows(counts, AGE_BANDS)),
@@ -162,7 +163,7 @@ def _page(
 
 
 def _rows(counts: AttendanceCounts, names: tuple[str, ...]) -> list[CountRow]:
-    return [CountRow(name, count_label(name), getattr(counts, name) or 0) for name in names]
+    return [CountRow(name, count_label(name), getattr(counts, name)) for name in names]
 
 
 def _page_words(page: SheetPage) -> str:

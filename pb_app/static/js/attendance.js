@@ -62,7 +62,8 @@ export function enhance(form) {
   const show = () => {
     const now = shown();
     form.querySelectorAll("[data-value]").forEach((output) => {
-      output.textContent = String(now[output.getAttribute("data-value")] || 0);
+      const value = now[output.getAttribute("data-value")];
+      output.textContent = value === null ? "–" : String(value);
     });
   };
 

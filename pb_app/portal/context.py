@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from pb_app.cycles.queries import find_current_cycle
 from pb_app.database import db
 from pb_app.kernel.actor import Actor, Role
+from pb_app.notices.queries import is_mail_sent
 from pb_app.territory.queries import MunicipalityCard, find_municipality
 from pb_app.unit_of_work import house
 from pb_app.web.access import current_actor
@@ -50,19 +51,28 @@ HIDDEN_NAV: Mapping[Role, tuple[str, ...]] = {
 
 
 def layout_context() -> dict[str, Any]:
-    """``municipality`` and ``actor`` for the layouts, both may be None; ``own_url``, the page's full address; ``site_url``.
+    """``municipality`` and ``actor`` for the layouts, both may be None; ``own_url``, the page's address; ``site_url``.
 
-    An error page must be shown even when the database does not answer: it then names nobody.
+    ``mail_works`` says whether a page may promise a mail. An error page must be shown even when the database does
+    not answer: it then names nobody.
     """
     site_url = house().settings.base_url
-    addresses = {"site_url": site_url, "own_url": site_url + in_language(quote(request.path), current_locale())}
+    addresses = {
+        "site_url": site_url,
+        "own_url": site_url + in_language(quote(request.path), current_locale()),
+    }
     try:
         municipality_id = (request.view_args or {}).get("m") or _only_municipality()
         found = find_municipality(municipality_id) if municipality_id else None
-        return {"municipality": _municipality(found), "actor": _actor(municipality_id), **addresses}
+        return {
+            "municipality": _municipality(found),
+            "actor": _actor(municipality_id),
+            **addresses,
+            "mail_works": is_mail_sent(),
+        }
     except SQLAlchemyError:
         db.session.rollback()
-        return {"municipality": None, "actor": None, **addresses}
+        return {"municipality": None, "actor": None, **addresses, "mail_works": False}
 
 
 def _only_municipality() -> str | None:

@@ -17,6 +17,7 @@ from pb_app.hearings.queries import HearingCard, local_today
 from pb_app.hearings.rules import ANNOUNCED, Audience, HearingStatus
 from pb_app.hearings.web.announcing_words import MadeKnown, days_before_words, made_known
 from pb_app.hearings.web.calendar_page import FeedBox, feed_links
+from pb_app.hearings.web.late import late_completion
 from pb_app.hearings.web.report_words import (
     AttendanceReport,
     DocumentRow,
@@ -33,6 +34,7 @@ from pb_app.hearings.wording import (
     part_label,
     places_of,
     title_of,
+    venue_of,
     when_of,
 )
 from pb_app.kernel.periods import TIRANE
@@ -125,10 +127,12 @@ def hearing_page(municipality: MunicipalityCard, detail: HearingDetail, *, now: 
 
 
 def banners(card: HearingCard, now: datetime) -> list[Banner]:
-    """Cancelled, moved, not confirmed, gone by; what changed at the last minute says so."""
+    """Completed late, cancelled, moved, not confirmed, gone by; what changed at the last minute says so."""
     found = []
     late = [_("This changed at the last minute. Please tell those who meant to come.")]
     hurry = late if is_last_minute(card, now) else []
+    if completion := late_completion(card, now):
+        found.append(Banner("wait", completion, [when_of(card), venue_of(card), *late]))
     if card.is_cancelled:
         found.append(Banner("no", _("This hearing is cancelled"), [card.cancel_reason, *hurry]))
     elif card.is_moved and card.status in ANNOUNCED:

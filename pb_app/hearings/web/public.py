@@ -1,7 +1,6 @@
 """The public calendar, one hearing, and its documents."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from io import BytesIO
 
 from flask import Response, render_template, request, send_file
@@ -9,7 +8,7 @@ from flask import Response, render_template, request, send_file
 from pb_app.cycles.queries import find_current_cycle
 from pb_app.hearings.coverage import coverage
 from pb_app.hearings.particulars import get_document, get_hearing
-from pb_app.hearings.queries import HearingCard, date_bounds, hearings_between, local_today
+from pb_app.hearings.queries import date_bounds, hearings_between, local_today
 from pb_app.hearings.web import hearings_public as bp
 from pb_app.hearings.web.agenda_window import agenda_window
 from pb_app.hearings.web.calendar_choice import (
@@ -32,8 +31,9 @@ from pb_app.hearings.web.calendar_page import (
     titled,
 )
 from pb_app.hearings.web.hearing_page import hearing_page
+from pb_app.hearings.web.late import late_rows
 from pb_app.hearings.web.month_grid import month_grid
-from pb_app.hearings.web.rows import AgendaRow, agenda_row, by_month, is_last_minute, month_entry
+from pb_app.hearings.web.rows import agenda_row, by_month, month_entry
 from pb_app.hearings.wording import language
 from pb_app.territory.queries import MunicipalityCard, get_municipality, list_places
 from pb_app.unit_of_work import house
@@ -130,7 +130,7 @@ def _month_page(
         count=len(cards),
         previous=_month_link(municipality.id, choice, previous_month(first)),
         following=_month_link(municipality.id, choice, next_month(first)),
-        urgent=_urgent(cards, house().clock.now()),
+        urgent=late_rows(municipality.id, house().clock.now(), choice.filters),
         **context,
     )
 
@@ -161,10 +161,7 @@ def _list_page(
         has_dates=choice.from_date is not None or choice.to_date is not None,
         earlier_url=calendar_url(municipality.id, window.earlier) if window.earlier else "",
         later_url=calendar_url(municipality.id, window.later) if window.later else "",
-        urgent=_urgent(window.cards, house().clock.now()),
+        urgent=late_rows(municipality.id, house().clock.now(), choice.filters),
         **context,
     )
 
-
-def _urgent(cards: Sequence[HearingCard], now: datetime) -> list[AgendaRow]:
-    return [agenda_row(card) for card in cards if is_last_minute(card, now)]

@@ -8,6 +8,7 @@ from pb_app.hearings.queries import list_hearings, local_today
 from pb_app.hearings.rules import ANNOUNCED
 from pb_app.hearings.web.calendar_choice import read_choice, usual_themes
 from pb_app.hearings.web.calendar_page import titled
+from pb_app.hearings.web.late import late_rows
 from pb_app.hearings.web.rows import agenda_row
 from pb_app.territory.queries import MunicipalityCard, list_places
 from pb_app.unit_of_work import house
@@ -25,6 +26,7 @@ def embedded(municipality: MunicipalityCard, args: Mapping[str, str]) -> dict[st
         municipality.id, choice.filters, newest_first=True, limit=PAST_ROWS
     )
     return {
+        "late": late_rows(municipality.id, house().clock.now(), choice.filters),
         "rows": [agenda_row(row) for row in rows],
         "heading": titled(choice),
         "subscribe_url": url_for(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -10,9 +10,10 @@ from flask_babel import ngettext
 from pb_app.cycles.queries import CycleCard, find_current_cycle, list_phases
 from pb_app.hearings.feed_scope import FeedScope
 from pb_app.hearings.figures import SeasonCounts, season_counts
-from pb_app.hearings.queries import EVERY_PUBLIC, list_hearings, upcoming
+from pb_app.hearings.queries import EVERY_PUBLIC, list_hearings, local_today, upcoming
 from pb_app.hearings.rules import HearingKind
 from pb_app.hearings.web.calendar_page import FeedBox, feed_links
+from pb_app.hearings.web.late import late_rows
 from pb_app.hearings.web.rows import AgendaRow, agenda_row
 from pb_app.portal.queries.activity import ActivityCard, list_activity
 from pb_app.portal.web.results import Figure, results_of
@@ -47,6 +48,7 @@ class MunicipalityPage:
     steps: Sequence[Step]
     counts_words: str
     feed: FeedBox
+    late: Sequence[AgendaRow]
     rows: Sequence[AgendaRow]
     figures: Sequence[Figure]
     has_list: bool
@@ -65,9 +67,9 @@ class SourcedPage:
     activity: Sequence[ActivityCard]
 
 
-def municipality_page(card: MunicipalityCard, today: date) -> MunicipalityPage | SourcedPage:
+def municipality_page(card: MunicipalityCard, now: datetime) -> MunicipalityPage | SourcedPage:
     """Gather the page in a fixed number of statements."""
-    cycle = find_current_cycle(card.id)
+    cycle, today = find_current_cycle(card.id), local_today(now)
     reported, activity = list_reported_requests(card.id), list_activity(card.id)
     if cycle is None:
         past = list_hearings(card.id, EVERY_PUBLIC, newest_first=True, limit=PAST_ROWS)
@@ -80,6 +82,7 @@ def municipality_page(card: MunicipalityCard, today: date) -> MunicipalityPage |
         steps=year_line(list_phases(cycle.id), today=today, locale=current_locale()),
         counts_words=_counts_words(season_counts(card.id, today, cycle.id)),
         feed=feed_links(FeedScope(card.id), card.full_name),
+        late=late_rows(card.id, now),
         rows=[agenda_row(one) for one in upcoming(card.id, today, NEXT_ROWS)],
         figures=results.figures,
         has_list=results.has_list,

@@ -53,7 +53,7 @@ def home() -> ResponseReturnValue:
 @public
 def municipality(m: str) -> str:
     """One municipality: its budget year, or what public sources say of it."""
-    page = municipality_page(get_municipality(m), local_today(house().clock.now()))
+    page = municipality_page(get_municipality(m), house().clock.now())
     template = "sourced" if isinstance(page, SourcedPage) else "municipality"
     return render_template(
         f"portal/public/{template}.html",

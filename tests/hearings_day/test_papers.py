@@ -18,6 +18,7 @@ from pb_app.hearings.meeting_service import record_attendance
 from pb_app.hearings.queries import HearingCard
 from pb_app.hearings.rules import DocumentKind, Slot
 from pb_app.hearings.service import set_agenda
+from pb_app.hearings.tables import Hearing
 from pb_app.kernel.actor import SYSTEM
 from pb_app.kernel.ids import new_token
 from pb_app.proposals.rules import ProposalDraft, ProposalSource
@@ -25,7 +26,7 @@ from pb_app.proposals.service import record_proposal
 from pb_app.proposals.tables import Proposal, ProposalContact
 from pb_app.unit_of_work import unit_of_work
 from tests.consolidation.pdf_text import reads_pdf
-from tests.hearings.factories import announced, cycle
+from tests.hearings.factories import announced, cycle, rows_of
 from tests.hearings_day.conftest import PDF, TODAY
 from tests.house_client import HouseClient
 
@@ -208,3 +209,16 @@ def test_an_agenda_is_suggested_and_nothing_typed_is_lost(client: HouseClient, t
     centre.post(path, centre.form(path) | {"next": "keep", "agenda": "09.00 Hapja\n10.00 Mbyllja"})
     public = client.get(f"/vlore/hearings/{today.ref}").get_data(as_text=True)
     assert "<dt>10:00</dt><dd>Mbyllja</dd>" in public
+
+
+def test_a_new_hearing_may_begin_with_the_usual_agenda(client: HouseClient) -> None:
+    coordinator = client.login("coordinator")
+    path = "/staff/vlore/hearings/new"
+    typed = coordinator.form(path) | {"next": "agenda", "agenda": "Fjala e fshatit", "on_date": "20.10.2026"}
+    without_hour = coordinator.post(path, typed, status=200).get_data(as_text=True)
+    assert '<a href="#agenda">' in without_hour
+    page = coordinator.post(path, typed | {"start_time": "17.00"}, status=200).get_data(as_text=True)
+    assert "17:00–17:05 Hapja" in page
+    assert "18:25–18:30 Mbyllja" in page, "without an end the usual length is filled"
+    assert "Fjala e fshatit" in page
+    assert rows_of(Hearing) == [], "nothing is saved yet"

@@ -6,6 +6,7 @@ from pb_app.web.error_texts import register_texts
 
 register_texts(
     {
+        "agenda_needs_hour": _l("Write the day and the hour first: the agenda is drafted from them."),
         "unknown_count": _l("This cannot be counted: %(name)s."),
         "device_unreadable": _l("Please open the page anew and count once more."),
         "page_unreadable": _l("Write the number of the page: from 1 to %(limit)s."),

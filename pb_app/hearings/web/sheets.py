@@ -4,7 +4,6 @@ from datetime import datetime
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -14,12 +13,13 @@ from pb_app.formats import proposal_form, sign_in_sheet
 from pb_app.formats.proposal_form import ProposalSheet
 from pb_app.formats.sign_in_sheet import MOST_PAGES, ROWS_A_PAGE, SignInSheet
 from pb_app.hearings.addresses import hearing_url
-from pb_app.hearings.day.agenda import AgendaPart, is_timed, read_agenda, suggest_agenda
+from pb_app.hearings.day.agenda import is_timed, read_agenda
 from pb_app.hearings.particulars import HearingDetail
 from pb_app.hearings.policy import may_record
 from pb_app.hearings.rules import LIMITS
 from pb_app.hearings.service import set_agenda
 from pb_app.hearings.web import hearings_staff as bp
+from pb_app.hearings.web.agenda_words import with_suggested
 from pb_app.hearings.web.attempts import Attempt, attempt
 from pb_app.hearings.web.minutes import attached
 from pb_app.hearings.web.rows import capitalised
@@ -95,8 +95,7 @@ def agenda(m: str, ref: str) -> ResponseReturnValue:
     form = AgendaForm(data=_texts(detail) | {"version": card.version})
     tried = Attempt(is_done=False)
     if request.method == "POST" and request.form.get("next") == "suggest":
-        form.agenda.data = _with_suggested(detail, "sq", form.agenda.data)
-        form.agenda_en.data = _with_suggested(detail, "en", form.agenda_en.data)
+        _suggest(detail, form)
     elif form.validate_on_submit():
         tried = attempt(form, lambda: _write(detail, form), lambda: _texts_now(m, ref))
         if tried.is_done:
@@ -215,33 +214,17 @@ def _agenda_data(detail: HearingDetail) -> dict[str, object]:
     }
 
 
-def _with_suggested(detail: HearingDetail, wanted: str, typed: str | None) -> str:
-    """The usual parts above what was typed: nothing that somebody wrote is lost."""
-    return "\n".join(part for part in (_suggested(detail, wanted), typed) if part)
-
-
-def _suggested(detail: HearingDetail, wanted: str) -> str:
-    """The usual parts from the hearing's start to its end, in one language."""
+def _suggest(detail: HearingDetail, form: AgendaForm) -> None:
+    """Fill in the usual parts in both languages, where the hour is known."""
     card = detail.card
     if card.start_time is None:
-        return ""
-    end = card.shown_end or card.start_time
-    minutes = (end.hour - card.start_time.hour) * 60 + end.minute - card.start_time.minute
-    with force_locale(wanted):
-        return "\n".join(
-            f"{start:%H:%M}–{until:%H:%M} {_part_words(part, card.on_date.year)}"
-            for part, start, until in suggest_agenda(card.start_time, minutes)
-        )
-
-
-def _part_words(part: AgendaPart, year: int) -> str:
-    return {
-        AgendaPart.OPENING: _("Opening"),
-        AgendaPart.DRAFT_BUDGET: _("Presentation of the draft budget %(year)s", year=year + 1),
-        AgendaPart.LAST_YEAR: _("What was asked last year and what was done"),
-        AgendaPart.DISCUSSION: _("Discussion: what your area needs"),
-        AgendaPart.CLOSING: _("Closing and next steps"),
-    }[part]
+        return
+    usual = get_municipality(card.municipality_id).usual_minutes
+    for field, locale in ((form.agenda, "sq"), (form.agenda_en, "en")):
+        field.data = with_suggested(
+            field.data, locale, start=card.start_time, end=card.end_time, usual_minutes=usual,
+            year=card.on_date.year,
+        )  # fmt: skip
 
 
 def _write(detail: HearingDetail, form: AgendaForm) -> None:

@@ -14,6 +14,7 @@ from pb_app.hearings.policy import may_draft, may_draft_somewhere, may_edit, may
 from pb_app.hearings.rules import Audience, HearingFacts, HearingKind, Part
 from pb_app.hearings.service import create_hearing, edit_hearing
 from pb_app.hearings.web import hearings_staff as bp
+from pb_app.hearings.web.agenda_words import with_suggested
 from pb_app.hearings.web.attempts import attempt
 from pb_app.hearings.web.calendar_choice import usual_themes
 from pb_app.hearings.web.forms import OTHER_HALL, PART_PREFIX, UNKNOWN_HALL, HearingForm, is_id, with_parts
@@ -43,7 +44,7 @@ def new(m: str) -> ResponseReturnValue:
     allow(may_read(actor, m), "read_hearings", hide=True)
     allow(may_draft_somewhere(actor, m), "create_hearing")
     form = _form(m, actor, _copied(m))
-    if form.validate_on_submit():
+    if not _fills_agenda(m, form) and form.validate_on_submit():
         created: list[str] = []
         tried = attempt(form, lambda: created.append(_create(m, actor, form)), lambda: (0, {}))
         if tried.is_done:
@@ -61,13 +62,29 @@ def edit(m: str, ref: str) -> ResponseReturnValue:
     allow(may_edit(actor, scope_of(detail)), "edit_hearing")
     form = _form(m, actor, values_of(detail) | {"version": detail.card.version})
     status, conflict = 200, None
-    if form.validate_on_submit():
+    if not _fills_agenda(m, form) and form.validate_on_submit():
         tried = attempt(form, lambda: _edit(detail, actor, form), lambda: _stored(m, ref))
         if tried.is_done:
             return _after_save(m, ref, _("Saved."))
         status, conflict = tried.status, tried.conflict
     page = render_template("hearings/staff/edit.html", form=form, card=detail.card, conflict_list=conflict)
     return page, status
+
+
+def _fills_agenda(m: str, form: HearingForm) -> bool:
+    """Whether the button that drafts the agenda was pressed; then its fields are filled in and nothing is saved."""
+    if request.form.get("next") != "agenda":
+        return False
+    start, on = form.start_time.data, form.on_date.data
+    if start is None or on is None:
+        form.add_error(DomainError("agenda_needs_hour", field="agenda"))
+        return True
+    for field, locale in ((form.agenda, "sq"), (form.agenda_en, "en")):
+        field.data = with_suggested(
+            field.data, locale, start=start, end=form.end_time.data,
+            usual_minutes=get_municipality(m).usual_minutes, year=on.year,
+        )  # fmt: skip
+    return True
 
 
 def _create(m: str, actor: Actor, form: HearingForm) -> str:

@@ -311,7 +311,7 @@ class TestStaff:
         asked("ende.jo@example.org")
         page = client.login("coordinator").get("/staff/vlore/subscribers")
         text = words(page)
-        assert re.search(r"veta marrin mesazhe 2 ", text)
+        assert re.search(r"të abonuar gjithsej 2 ", text)
         assert re.search(r"Rajoni 3 2 .*Njësia Administrative Novoselë 1 ", text) or re.search(
             r"Njësia Administrative Novoselë 1 .*Rajoni 3 2 ", text
         )

@@ -17,6 +17,8 @@ from pb_app.hearings.coverage import due_lists
 from pb_app.hearings.queries import HearingCard, upcoming
 from pb_app.hearings.web.rows import AgendaRow, agenda_row
 from pb_app.kernel.actor import Actor, Role
+from pb_app.notices.policy import may_see_figures
+from pb_app.notices.queries import count_subscribers
 from pb_app.portal.web.desk_hearings import hearing_tasks
 from pb_app.portal.web.task import Task
 from pb_app.proposals.policy import may_open_queue, reach_of
@@ -37,6 +39,8 @@ class Desk:
     cycle: CycleCard | None
     tasks: Sequence[Task]
     rows: Sequence[AgendaRow]
+    told: int | None
+    """How many people get notices by mail; None for who may not know."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,8 @@ def desk_of(actor: Actor, card: MunicipalityCard, today: date) -> Desk:
     ]
     tasks.sort(key=lambda task: ("late", "soon", "").index(task.urgency))
     rows = [_staff_row(one) for one in upcoming(card.id, today, NEXT_ROWS)]
-    return Desk(card=card, cycle=cycle, tasks=tasks, rows=rows)
+    told = sum(count_subscribers(card.id).values()) if may_see_figures(actor, card.id) else None
+    return Desk(card=card, cycle=cycle, tasks=tasks, rows=rows, told=told)
 
 
 def _staff_row(card: HearingCard) -> AgendaRow:

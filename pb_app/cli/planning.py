@@ -119,6 +119,8 @@ def _print_sum(report: Mapping[str, Any], names: wording.Names, *, is_dry_run: b
         click.echo(f"Left as somebody changed it meanwhile: {wording.what_words(one, names)}.")
     written = "Nothing was written." if is_dry_run else "Written into the draft."
     bound = "" if report["bound"] is None else f", no plan costs less than {report['bound']}"
+    if report["standing"]:
+        click.echo(f"Stand already, and are not planned: {report['standing']}.")
     click.echo(
         f"Hearings placed: {len(report['placed'])} of {report['asked']}. Cost {report['total']}{bound}. "
         f"{report['seconds']} s. {written}"

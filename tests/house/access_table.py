@@ -14,6 +14,7 @@ NOBODY = "nobody"
 HERE = "admin coordinator officer_1 officer_2 budget_officer youth_centre monitor"
 ANYWHERE = f"{HERE} stranger"
 COORDINATES = "admin coordinator"
+DRAFTS_SOMEWHERE = "admin coordinator officer_1 officer_2 youth_centre"
 SCHEDULES_RAJONI_1 = "admin coordinator officer_1"
 SCHEDULES_NOVOSELE = "admin coordinator officer_2"
 # Who works for the municipality is shown to nobody but those who manage it.
@@ -52,10 +53,13 @@ PUBLIC = (
     Line("accounts_public.forgot", EVERYBODY),
     Line("accounts_public.password", EVERYBODY, about="password_link"),
     Line("hearings_public.calendar", EVERYBODY),
+    Line("hearings_public.calendar_changes", EVERYBODY),
     Line("hearings_public.hearing", EVERYBODY, about="hearing"),
     Line("hearings_public.hearing", NOBODY, about="draft"),
     Line("hearings_public.document", EVERYBODY, about="hearing"),
     Line("hearings_public.document", NOBODY, about="draft"),
+    Line("hearings_public.season_notice", EVERYBODY, about="season"),
+    Line("hearings_public.season_notice", NOBODY),
     Line("hearings_public.minutes", EVERYBODY, about="hearing_held"),
     Line("hearings_public.minutes", NOBODY, about="hearing"),
     Line("hearings_public.minutes_pdf", EVERYBODY, about="hearing_held"),
@@ -274,8 +278,70 @@ CYCLES = (
     Line("cycles_staff.new_ceiling", VALUES, hidden=NOT_FOR_CYCLES),
     Line("cycles_staff.drop_ceiling", VALUES, about="programme", hidden=NOT_FOR_CYCLES),
 )
+READS_PLANNING = "admin coordinator officer_1 officer_2 youth_centre"
+NOT_FOR_PLANNING = "budget_officer monitor stranger"
+PLANNING_FACTS = (
+    Line("planning_staff.index", HERE),
+    Line("planning_staff.draft", HERE),
+    Line("planning_staff.quick", DRAFTS_SOMEWHERE),
+    Line("planning_staff.line_new", DRAFTS_SOMEWHERE),
+    Line("planning_staff.line", HERE, about="plan_line", may_post=f"{SCHEDULES_RAJONI_1} youth_centre"),
+    Line("planning_staff.line_remove", f"{SCHEDULES_RAJONI_1} youth_centre", about="plan_line"),
+    Line("planning_staff.line_restore", f"{SCHEDULES_RAJONI_1} youth_centre", about="removed_line"),
+    Line("planning_staff.line_note", DRAFTS_SOMEWHERE, about="plan_line"),
+    Line("planning_staff.hearing_note", DRAFTS_SOMEWHERE, about="hearing"),
+    Line("planning_staff.note", DRAFTS_SOMEWHERE, about="plan_note"),
+    Line("planning_staff.compare", HERE, may_post="admin coordinator officer_1 officer_2"),
+    Line("planning_staff.copy_year", DRAFTS_SOMEWHERE),
+    Line("planning_staff.bulk", COORDINATES),
+    Line("planning_staff.bulk_restore", COORDINATES, about="calendar_edition"),
+    Line("planning_staff.season", READS_PLANNING, hidden=NOT_FOR_PLANNING),
+    Line("planning_staff.settings", COORDINATES, hidden=NOT_FOR_PLANNING),
+    Line("planning_staff.rounds", COORDINATES, hidden=NOT_FOR_PLANNING),
+    Line("planning_staff.teams", READS_PLANNING, hidden=NOT_FOR_PLANNING),
+    Line("planning_staff.new_team", COORDINATES, hidden=NOT_FOR_PLANNING),
+    Line("planning_staff.team", COORDINATES, about="team", hidden=NOT_FOR_PLANNING),
+    Line("planning_staff.team_days_off", COORDINATES, about="team", hidden=NOT_FOR_PLANNING),
+    Line("planning_staff.remove_days_off_of_team", COORDINATES, about="team", hidden=NOT_FOR_PLANNING),
+    Line("planning_staff.places", READS_PLANNING, hidden=NOT_FOR_PLANNING),
+    Line("planning_staff.place_rule", SCHEDULES_RAJONI_1, hidden=NOT_FOR_PLANNING),
+    Line("planning_staff.forget_place_rule", SCHEDULES_RAJONI_1, hidden=NOT_FOR_PLANNING),
+    Line("planning_staff.place_days_off", SCHEDULES_RAJONI_1, hidden=NOT_FOR_PLANNING),
+    Line("planning_staff.remove_days_off_of_place", SCHEDULES_RAJONI_1, about="team", hidden=NOT_FOR_PLANNING),
+    Line("planning_staff.special_days", READS_PLANNING, hidden=NOT_FOR_PLANNING),
+    Line("planning_staff.new_special_days", COORDINATES, hidden=NOT_FOR_PLANNING),
+    Line("planning_staff.special_period", COORDINATES, about="special_period", hidden=NOT_FOR_PLANNING),
+    Line("planning_staff.special_period", "admin", about="period_for_all", hidden=NOT_FOR_PLANNING),
+    Line("planning_staff.remove_special_days", COORDINATES, about="special_period", hidden=NOT_FOR_PLANNING),
+    Line("planning_staff.remove_special_days", "admin", about="period_for_all", hidden=NOT_FOR_PLANNING),
+    Line(
+        "planning_staff.run",
+        READS_PLANNING,
+        hidden=NOT_FOR_PLANNING,
+        may_post="admin coordinator youth_centre",
+        sends=(("engine", "built_in"),),
+    ),
+    Line("planning_staff.stop_run", "admin coordinator youth_centre", about="plan_run", hidden=NOT_FOR_PLANNING),
+)
 PORTAL = (
     Line("portal_staff.desk", ANYWHERE, hidden=""),
     Line("portal_staff.style", ANYWHERE, hidden=""),
 )
-TABLE = (*PUBLIC, *NOTICES, *ACCOUNTS, *HEARINGS, *PROPOSALS, *CONSOLIDATION, *TERRITORY, *CYCLES, *PORTAL)
+SEASON = (
+    Line("planning_staff.import_season", "admin coordinator officer_1 officer_2 youth_centre"),
+    Line("planning_staff.notice_document", HERE, may_post=COORDINATES),
+    Line("planning_staff.notice_file", HERE, about="season"),
+)
+TABLE = (
+    *SEASON,
+    *PUBLIC,
+    *NOTICES,
+    *ACCOUNTS,
+    *HEARINGS,
+    *PROPOSALS,
+    *CONSOLIDATION,
+    *TERRITORY,
+    *CYCLES,
+    *PLANNING_FACTS,
+    *PORTAL,
+)

@@ -27,6 +27,13 @@ from pb_app.hearings.day.seats import register_seat, set_registration
 from pb_app.hearings.document_service import add_document
 from pb_app.hearings.feed_scope import FeedScope
 from pb_app.hearings.pack.service import ask_for_pack, make_pack
+from pb_app.hearings.planning.facts_rules import DaysOffDraft
+from pb_app.hearings.planning.facts_teams import add_team_days_off
+from pb_app.hearings.planning.line_removal import remove_line
+from pb_app.hearings.planning.lines import LineFacts, add_line
+from pb_app.hearings.planning.notes import write_note
+from pb_app.hearings.planning.rules import PlanEngine
+from pb_app.hearings.planning.running import ask_for_plan
 from pb_app.hearings.queries import HearingCard
 from pb_app.hearings.rules import Audience, DocumentKind, Slot
 from pb_app.hearings.saved_filters import save_filter
@@ -38,6 +45,7 @@ from tests.consolidation import factories as items
 from tests.cycles.factories import make_cycle
 from tests.hearings import factories as hearings
 from tests.notices import post as notices
+from tests.planning_facts import season as facts
 from tests.proposals import factories as proposals
 
 PDF = b"%PDF-1.7\n1 0 obj <</Type /Catalog>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF\n"
@@ -142,6 +150,38 @@ class World:
         return {**_of_hearing(card), "token": done.token}
 
     @cached_property
+    def season(self) -> Values:
+        """The open budget year with a published calendar."""
+        assert self.cycle
+        return _of_hearing(hearings.announced(place_ids=("vlore-rajoni-1",)))
+
+    @cached_property
+    def calendar_edition(self) -> Values:
+        """The first version of the public calendar."""
+        return {**self.season, "number": 1}
+
+    @cached_property
+    def plan_line(self) -> Values:
+        """A line of the draft for Rajoni 1."""
+        facts_of_line = LineFacts(slot=Slot(date(2026, 11, 10)), place_ids=("vlore-rajoni-1",))
+        return {"entry_id": add_line(actor=SYSTEM, cycle_id=self.cycle_id, facts=facts_of_line)}
+
+    @cached_property
+    def removed_line(self) -> Values:
+        """The same, taken out again."""
+        entry_id = self.plan_line["entry_id"]
+        remove_line(actor=SYSTEM, cycle_id=self.cycle_id, entry_id=entry_id, expected_version=1)
+        return {"entry_id": entry_id}
+
+    @cached_property
+    def plan_note(self) -> Values:
+        """A note about that line."""
+        note_id = write_note(
+            actor=SYSTEM, municipality_id="vlore", entry_id=self.plan_line["entry_id"], text="salla e zënë"
+        )
+        return {**self.plan_line, "note_id": note_id}
+
+    @cached_property
     def hearing_novosele(self) -> Values:
         """An announced hearing of Novoselë."""
         return _of_hearing(hearings.announced(place_ids=("vlore-novosele",)))
@@ -210,6 +250,30 @@ class World:
     def invitation(self) -> Values:
         """The private link of somebody who is invited to a hearing."""
         return {"token": notices.invited(self.hearing["ref"], "banor@example.org")}
+
+    @cached_property
+    def team(self) -> Values:
+        """A team of Vlorë with a day off."""
+        assert self.cycle
+        team_id = facts.team()
+        days_off = add_team_days_off(actor=SYSTEM, team_id=team_id, draft=DaysOffDraft(date(2026, 10, 12)))
+        return {"team_id": team_id, "days_off_id": days_off}
+
+    @cached_property
+    def special_period(self) -> Values:
+        """A holiday of Vlorë."""
+        return {"period_id": facts.holiday("vlore")}
+
+    @cached_property
+    def period_for_all(self) -> Values:
+        """A holiday that the network says for all municipalities."""
+        return {"period_id": facts.holiday(None)}
+
+    @cached_property
+    def plan_run(self) -> Values:
+        """A run of the planner that waits."""
+        run_id = ask_for_plan(actor=SYSTEM, cycle_id=self.cycle_id, engine=PlanEngine.BUILT_IN)
+        return {"run_id": run_id}
 
     @cached_property
     def queued_edition(self) -> Values:

@@ -59,7 +59,7 @@ def test_what_cannot_be_placed_comes_with_what_would_help(run: Run) -> None:
     assert result.exit_code == 0, "an obstacle is no error"
     assert "Not placed: Novoselë, round 1." in result.output
     assert "no hall has enough seats" in result.output
-    assert "would help: Find" in result.output
+    assert "would help: Novoselë: find a hall with 90 seats." in result.output
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ from pb_app.hearings.planning.running import (
     plan_now,
 )
 from pb_app.hearings.planning.tables import PlanEntry, PlanRun
-from pb_app.hearings.rules import Slot
+from pb_app.hearings.rules import Slot, VenueChoice
 from pb_app.hearings.tables import Hearing
 from pb_app.jobs.service import run_due
 from pb_app.jobs.tables import Job, JobState
@@ -351,3 +351,30 @@ def test_planning_at_once_can_leave_everything_as_it_is(cast: Cast) -> None:
     plan_now(cycle=cycle, engine=BUILT_IN, seed=1, progress=progress, is_dry_run=False)
     assert len(lines()) == 2
     assert latest(cycle).state is RunState.DONE
+
+
+def test_what_is_announced_with_open_end_and_a_hall_in_words_stays_as_it_is_said(cast: Cast) -> None:
+    cycle = make_season()
+    hearings.venue("Salla e Rajonit 1", place_id="vlore-rajoni-1")
+    team()
+    hearings.announced(
+        slot=Slot(date(2026, 10, 20), time(17)), place_ids=("vlore-rajoni-1",), cycle_id=cycle.id,
+        venue=VenueChoice(text="Kinemaja e vjetër"),
+    )  # fmt: skip
+    own = line(cycle, "vlore-novosele", end_time=None, venue_text="Oborri i shkollës")
+    ask(cast, cycle)
+    run_worker()
+    assert [one["change"] for one in latest(cycle).report["placed"]] == ["kept", "kept"]
+    rows = lines()
+    assert [(row.id, row.end_time, row.venue_id, row.venue_text) for row in rows] == [
+        (own, None, None, "Oborri i shkollës")
+    ]
+
+
+def test_what_cannot_move_is_counted_apart(cast: Cast) -> None:
+    cycle = make_season()
+    hearings.announced(slot=Slot(date(2026, 10, 20)), place_ids=("vlore-rajoni-1",), cycle_id=cycle.id)
+    ask(cast, cycle)
+    run_worker()
+    report = latest(cycle).report
+    assert (report["asked"], report["standing"], len(report["placed"])) == (1, 1, 1)

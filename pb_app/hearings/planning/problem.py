@@ -49,6 +49,8 @@ class Target:
     index: int
     entry_id: int | None = None
     hearing_id: int | None = None
+    has_open_end: bool = False
+    """Its end is not said: the planner reckons with the usual length, and leaves it unsaid."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ class LoadedSeason:
     problem: SeasonProblem
     targets: Mapping[str, Target]
     versions: Versions
+    standing: int
+    """How many of the hearings that places are due stand already and cannot be moved."""
 
 
 def load_season(cycle: CycleCard, today: date) -> LoadedSeason:
@@ -94,7 +98,7 @@ def load_season(cycle: CycleCard, today: date) -> LoadedSeason:
         halls=tuple(_halls(venues, venue_times([venue.id for venue in venues]), around.places)),
         teams=tuple(_team(team) for team in teams), free_days=_free_days(rounds, days),
     )  # fmt: skip
-    return LoadedSeason(problem, shared.targets, versions)
+    return LoadedSeason(problem, shared.targets, versions, shared.standing)
 
 
 class _Shared:
@@ -112,6 +116,7 @@ class _Shared:
         self.demands: list[Demand] = []
         self.targets: dict[str, Target] = {}
         self.fixed: list[FixedHearing] = []
+        self.standing = 0
         self._count = {(place_id, one.number): 0 for place_id in facts for one in rounds}
         numbers = {one.number for one in rounds}
         # What is announced or written by a person is taken first; earlier answers of the planner fill what is left.
@@ -131,6 +136,7 @@ class _Shared:
         movable = booking.is_movable and (len(due) == 1 or booking.hearing_id is None)
         if not movable:
             self._fix(booking)
+            self.standing += len(due)
         for place_id in due[1:] if movable else due:
             self._count[(place_id, number)] += 1
         if movable:
@@ -149,7 +155,7 @@ class _Shared:
                 key=key, place_id=place_id, round_number=number, index=index, label=facts.place.short_label,
                 position=_position(facts.place, self.around.places), expected_people=facts.said.expected_people,
                 needs_step_free=facts.said.needs_step_free,
-                hall_ids=self.halls.for_place(facts.place, booking.venue_id if booking else None),
+                hall_ids=self.halls.for_place(facts.place, booking),
                 weekdays=None if facts.said.weekdays is None else frozenset(facts.said.weekdays),
                 earliest=facts.said.earliest, latest=facts.said.latest,
                 weekdays_off=tuple(
@@ -159,10 +165,12 @@ class _Shared:
                 current=booking.current if booking else None,
             )
         )  # fmt: skip
-        self.targets[key] = Target(
-            booking.place_ids if booking else (place_id,), number, index,
-            booking.entry_id if booking else None, booking.hearing_id if booking else None,
-        )  # fmt: skip
+        self.targets[key] = Target((place_id,), number, index)
+        if booking is not None:
+            self.targets[key] = Target(
+                booking.place_ids, number, index, booking.entry_id, booking.hearing_id,
+                has_open_end=booking.slot is not None and booking.slot.end is None,
+            )  # fmt: skip
 
     def _fix(self, booking: Booking) -> None:
         if booking.slot is None:
@@ -190,21 +198,23 @@ class _HallChoice:
     ) -> None:
         self._venues, self._places, self._seat_ids = list(venues), places, seat_ids
 
-    def for_place(self, place: PlaceCard, chosen: int | None) -> tuple[int, ...]:
+    def for_place(self, place: PlaceCard, booking: Booking | None) -> tuple[int, ...]:
         """The halls of the place, then those of what it is part of; in town those of the whole municipality too.
 
         People of a village do not travel to the town hall: a unit without a hall has its hall still to be found.
-        A hall that a person chose already is among them in any case.
+        A hall that a person chose already is among them in any case; where one was written as text, it stays.
         """
+        if booking is not None and booking.has_other_hall:
+            return ()
         found = [venue.id for venue in self._venues if self._is_below(venue, place)]
         found += [
             venue.id for venue in self._venues if self._is_above(venue, place) and venue.id not in found
         ]
         if place.parent_id is not None or place.id in self._seat_ids:
             found += [venue.id for venue in self._venues if venue.place_id is None]
-        if chosen is not None and chosen not in found and any(one.id == chosen for one in self._venues):
-            found.append(chosen)
-        return tuple(found)
+        chosen = booking.venue_id if booking is not None else None
+        found += [venue.id for venue in self._venues if venue.id == chosen]
+        return tuple(dict.fromkeys(found))
 
     def _is_below(self, venue: VenueCard, place: PlaceCard) -> bool:
         own = self._places.get(venue.place_id or "")

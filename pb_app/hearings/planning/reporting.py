@@ -21,6 +21,7 @@ def report_of(season: LoadedSeason, plan: Plan, kept: Collection[str]) -> dict[s
         "total": plan.total,
         "cost": {criterion.value: amount for criterion, amount in plan.cost.items()},
         "asked": len(demands),
+        "standing": season.standing,
         "placed": [
             _placed(demands[key], appointment, season)
             for key, appointment in sorted(plan.placed.items(), key=_by_time)
@@ -48,11 +49,16 @@ def _what(demand: Demand) -> dict[str, Any]:
     return {"place_id": demand.place_id, "round": demand.round_number}
 
 
+def _is_where(one: Appointment, other: Appointment) -> bool:
+    """Whether people find both on the same day, at the same hour, in the same hall; who runs it is another matter."""
+    return (one.day, one.start, one.hall_id) == (other.day, other.start, other.hall_id)
+
+
 def _placed(demand: Demand, appointment: Appointment, season: LoadedSeason) -> dict[str, Any]:
     target = season.targets[demand.key]
     is_new = target.entry_id is None and target.hearing_id is None
     stood = demand.current.appointment if demand.current is not None else None
-    change = "new" if is_new else "kept" if stood == appointment else "moved"
+    change = "new" if is_new else "kept" if stood is not None and _is_where(stood, appointment) else "moved"
     return _what(demand) | {
         "on": appointment.day.isoformat(),
         "start": appointment.start.isoformat("minutes"),

@@ -40,6 +40,8 @@ class Booking:
     entry_id: int | None = None
     hearing_id: int | None = None
     venue_id: int | None = None
+    has_other_hall: bool = False
+    """Its hall is written as text, or it is online: none of the list is looked for."""
     team_id: int | None = None
     is_movable: bool = False
     is_dispensable: bool = False
@@ -147,20 +149,22 @@ def _of_hearing(around: Surroundings, row: Hearing, line: PlanEntry | None) -> B
     due = around.due_places(place_ids) if _stands_for_place(around, row) else ()
     slot = Slot(row.on_date, row.start_time, row.end_time)
     team_id = around.team_of({link.person_id for link in row.team})
-    venue_id, entry_id, pins = row.venue_id, None, NO_PINS
+    hall, entry_id, pins = (row.venue_id, row.venue_text), None, NO_PINS
     standing = Standing.DRAFTED if row.status is HearingStatus.DRAFT else Standing.ANNOUNCED
     if line is not None:
         pins = _pins(around, line)
         if line.origin is not PlanOrigin.PLANNER or line.pinned:
             slot = draft_lines.slot_of(line) or slot
-            venue_id = line.venue_id if line.venue_id is not None else venue_id
+            if line.venue_id is not None or line.venue_text:
+                hall = (line.venue_id, line.venue_text)
             team_id = line.team_id if line.team_id is not None else team_id
             entry_id, standing = line.id, Standing.DRAFTED
-    appointment = around.appointment(slot, venue_id, team_id)
+    appointment = around.appointment(slot, hall[0], team_id)
     return Booking(
         key=f"hearing:{row.id}", place_ids=place_ids, due_place_ids=due,
         round_number=(line.round_number if line is not None else None) or around.round_of(slot.on),
-        slot=slot, entry_id=entry_id, hearing_id=row.id, venue_id=venue_id, team_id=team_id, pins=pins,
+        slot=slot, entry_id=entry_id, hearing_id=row.id, venue_id=hall[0], team_id=team_id, pins=pins,
+        has_other_hall=hall[0] is None and bool(hall[1] or row.online_url),
         is_movable=row.status in _MOVABLE and row.on_date >= around.today and appointment is not None,
         current=None if appointment is None else Current(appointment, standing),
     )  # fmt: skip
@@ -178,6 +182,7 @@ def _of_line(around: Surroundings, line: PlanEntry) -> Booking | None:
         due_place_ids=around.due_places(place_ids) if line.kind in STANDING_KINDS else (),
         round_number=line.round_number or around.round_of(line.on_date), slot=slot, entry_id=line.id,
         venue_id=line.venue_id, team_id=line.team_id, is_movable=True,
+        has_other_hall=line.venue_id is None and bool(line.venue_text),
         is_dispensable=line.origin is PlanOrigin.PLANNER and not line.pinned, pins=_pins(around, line),
         current=None if appointment is None else Current(appointment, Standing.DRAFTED),
     )  # fmt: skip

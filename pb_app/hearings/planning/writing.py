@@ -86,6 +86,7 @@ def _planned(target: Target, appointment: Appointment) -> PlannedHearing:
     return PlannedHearing(
         entry_id=target.entry_id, hearing_id=target.hearing_id, place_ids=target.place_ids,
         round_number=target.round_number,
-        slot=Slot(appointment.day, appointment.start, appointment.end), venue_id=appointment.hall_id,
+        slot=Slot(appointment.day, appointment.start, None if target.has_open_end else appointment.end),
+        venue_id=appointment.hall_id,
         team_id=appointment.team_id,
     )  # fmt: skip

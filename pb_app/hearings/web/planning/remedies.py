@@ -100,7 +100,7 @@ def _allow_free_day(given: Given, _names: Names) -> str:
 
 def _larger_hall(given: Given, names: Names) -> str:
     return _(
-        "Find a hall with %(capacity)s seats for %(place)s.",
+        "%(place)s: find a hall with %(capacity)s seats.",
         place=names.place(given["place_id"]), capacity=given["capacity"],
     )  # fmt: skip
 
@@ -108,7 +108,7 @@ def _larger_hall(given: Given, names: Names) -> str:
 def _step_free_hall(given: Given, names: Names) -> str:
     if given.get("hall_id") is not None:
         return _("Make this hall reachable without steps: %(hall)s.", hall=names.hall(given["hall_id"]))
-    return _("Find a hall without steps for %(place)s.", place=names.place(given["place_id"]))
+    return _("%(place)s: find a hall without steps.", place=names.place(given["place_id"]))
 
 
 def _open_hall(given: Given, names: Names) -> str:
@@ -127,7 +127,7 @@ def _lift_closure(given: Given, names: Names) -> str:
 
 
 def _another_hall(given: Given, names: Names) -> str:
-    return _("Find one more hall for %(place)s.", place=names.place(given["place_id"]))
+    return _("%(place)s: find one more hall.", place=names.place(given["place_id"]))
 
 
 def _team_works(given: Given, names: Names) -> str:

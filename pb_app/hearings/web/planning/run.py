@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from pb_app.cycles.queries import CycleCard
+from pb_app.hearings.planner.plan import Criterion
 from pb_app.hearings.planning import facts_policy
 from pb_app.hearings.planning.facts_places import list_place_facts
 from pb_app.hearings.planning.facts_settings import get_settings
@@ -30,6 +31,7 @@ from pb_app.kernel.errors import DomainError
 from pb_app.territory.queries import list_venues
 from pb_app.web.access import allow, current_actor, staff
 from pb_app.web.csrf import keeps_text
+from pb_app.web.formatting import number
 
 
 @bp.route("/run/<int:year>", methods=["GET", "POST"])
@@ -88,24 +90,37 @@ def _result(latest: RunCard | None, m: str, year: int) -> Mapping[str, Any] | No
         return None
     report = latest.report
     if "error" in report:
-        return {"failure": wording.failure_words(str(report["error"]))}
+        return {"failure": wording.failure_words(str(report["error"])), "unplaced": []}
     names = wording.names_of(m)
     return {
         "asked": report["asked"],
         "placed": len(report["placed"]),
+        "standing": report["standing"],
         "by_change": {
             change: sum(one["change"] == change for one in report["placed"])
             for change in ("new", "moved", "kept")
         },
         "unplaced": [_obstacle(one, names, m, year) for one in report["unplaced"]],
         "edited": [wording.what_words(one, names) for one in report["edited_meanwhile"]],
+        **_quality(report),
+    }
+
+
+def _quality(report: Mapping[str, Any]) -> dict[str, Any]:
+    """What the plan costs apart from what could not be placed, which is named with its reasons."""
+    cost = report["cost"]
+    unplaced = cost.get(Criterion.UNPLACED.value, 0)
+    bound = None if report["bound"] is None else report["bound"] - unplaced
+    return {
         "costs": [
-            (wording.criterion_label(code), amount) for code, amount in report["cost"].items() if amount
+            (wording.criterion_label(code), number(amount))
+            for code, amount in cost.items()
+            if amount and code != Criterion.UNPLACED.value
         ],
         "seconds": report["seconds"],
         "is_optimal": report["is_optimal"],
-        "total": report["total"],
-        "bound": report["bound"],
+        "total": report["total"] - unplaced,
+        "bound": bound if bound is not None and bound > 0 else None,
     }
 
 

@@ -7,7 +7,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from pb_app.hearings.holidays import holiday_name, is_estimated
+from pb_app.hearings.holidays import holiday_name
 from pb_app.hearings.planning import facts_policy
 from pb_app.hearings.planning.facts_special_days import (
     SpecialPeriodCard,
@@ -119,9 +119,7 @@ def _holidays(m: str) -> list[dict[str, object]]:
         on = today + timedelta(days=number)
         name = holiday_name(on, language)
         if name is not None:
-            found.append(
-                {"on": on, "name": name, "is_estimated": is_estimated(on), "counts": days.is_holiday(on)}
-            )
+            found.append({"on": on, "name": name, "counts": days.is_holiday(on)})
     return found
 
 

@@ -18,7 +18,8 @@ from tests.house_client import HouseClient
 
 INDEX = "/staff/vlore/hearings"
 STEPS = ("edit", "publish", "move", "cancel", "restore", "held", "not-held", "discard")
-ROOMS = (*STEPS, "attendance", "minutes", "documents", "notices")
+ROOMS = (*STEPS, "attendance", "minutes", "documents", "notices", "agenda", "sheets", "seats")
+PREPARES = {"agenda", "sheets"}
 
 
 def text(client: HouseClient, path: str = INDEX) -> str:
@@ -53,7 +54,12 @@ def test_the_hearing_of_another_municipality_is_not_reached_through_ones_own(cli
 def test_an_officer_only_where_it_is_his(client: HouseClient) -> None:
     own, other = draft(place_ids=("vlore-rajoni-1",)), draft(place_ids=("vlore-rajoni-1", "vlore-rajoni-2"))
     officer = client.login("officer_1")
-    assert doors(text(officer, f"{INDEX}/{own.ref}"), own.ref) == {"publish", "edit", "documents", "discard"}
+    assert doors(text(officer, f"{INDEX}/{own.ref}"), own.ref) == PREPARES | {
+        "publish",
+        "edit",
+        "documents",
+        "discard",
+    }
     assert doors(text(officer, f"{INDEX}/{other.ref}"), other.ref) == set()
     for room in ROOMS:
         officer.get(f"{INDEX}/{other.ref}/{room}", status=403)
@@ -75,8 +81,8 @@ def test_readers_see_no_buttons(client: HouseClient, key: str) -> None:
 def test_the_youth_centre_drafts_and_reports(client: HouseClient) -> None:
     plan, held = draft(), announced(slot=Slot(date(2026, 10, 1), time(9, 0)))
     centre = client.login("youth_centre")
-    assert doors(text(centre, f"{INDEX}/{plan.ref}"), plan.ref) == {"edit", "documents", "discard"}
-    assert doors(text(centre, f"{INDEX}/{held.ref}"), held.ref) == {
+    assert doors(text(centre, f"{INDEX}/{plan.ref}"), plan.ref) == PREPARES | {"edit", "documents", "discard"}
+    assert doors(text(centre, f"{INDEX}/{held.ref}"), held.ref) == PREPARES | {
         "attendance", "minutes", "documents", "notices"
     }  # fmt: skip
     for room in ("edit", "publish", "move", "cancel", "held"):
@@ -93,13 +99,14 @@ def test_the_doors_of_the_coordinator_follow_the_state(client: HouseClient) -> N
     def open_doors(ref: str) -> set[str]:
         return doors(text(coordinator, f"{INDEX}/{ref}"), ref)
 
-    assert open_doors(coming.ref) == {"edit", "documents", "notices", "move", "cancel"}
-    assert open_doors(called_off.ref) == {"edit", "documents", "restore"}
-    assert open_doors(today.ref) == {
-        "edit", "documents", "notices", "move", "cancel", "held", "attendance", "minutes"
-    }  # fmt: skip
+    runs = PREPARES | {"edit", "documents", "notices", "seats"}
+    assert open_doors(coming.ref) == runs | {"move", "cancel"}
+    assert open_doors(called_off.ref) == {"edit", "documents", "seats", "restore"}, (
+        "who registered must be told"
+    )
+    assert open_doors(today.ref) == runs | {"move", "cancel", "held", "attendance", "minutes"}
     mark_held(actor=SYSTEM, hearing_id=today.id, expected_version=today.version)
-    assert open_doors(today.ref) == {"edit", "documents", "notices", "not-held", "attendance", "minutes"}
+    assert open_doors(today.ref) == runs | {"not-held", "attendance", "minutes"}
 
 
 def test_what_needs_attention_comes_first(client: HouseClient) -> None:

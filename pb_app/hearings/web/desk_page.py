@@ -57,6 +57,7 @@ class Doors:
     undo: bool
     discard: bool
     report: bool
+    prepare: bool
     documents: bool
     seats: bool
     withdraw: bool
@@ -120,7 +121,8 @@ def doors(detail: HearingDetail, actor: Actor, today: date) -> Doors:
         move=schedules and announced, cancel=schedules and announced, restore=schedules and card.is_cancelled,
         held=schedules and announced and card.on_date <= today, undo=schedules and card.status is HearingStatus.HELD,
         discard=edits and is_draft and card.published_at is None, report=reports,
-        documents=records, seats=may_read_registrations(actor, scope, team) and not is_draft,
+        prepare=records and not card.is_cancelled, documents=records,
+        seats=may_read_registrations(actor, scope, team) and not is_draft,
         withdraw=may_publish_minutes(actor, scope),
     )  # fmt: skip
 

@@ -106,9 +106,13 @@ class Board:
         self._by_day: dict[date, list[Booking]] = defaultdict(list)
         self._by_place: dict[str, list[Booking]] = defaultdict(list)
         for one in sorted(bookings, key=lambda one: (one.slot.on, one.slot.start or time.min, one.key)):
-            self._by_day[one.slot.on].append(one)
-            for place_id in one.place_ids:
-                self._by_place[place_id].append(one)
+            self.put(one)
+
+    def put(self, one: Booking) -> None:
+        """One more booking."""
+        self._by_day[one.slot.on].append(one)
+        for place_id in one.place_ids:
+            self._by_place[place_id].append(one)
 
     def clashes_of(self, one: Booking) -> tuple[Warn, ...]:
         """What stands in its way by the others alone: hall, team, rounds."""

@@ -143,15 +143,19 @@ class Draft:
 
     def board(self, chosen: frozenset[str] | None = None) -> Board:
         """All bookings: what is chosen as the draft says, other changes of announced hearings as these stand."""
-        bookings = list(self.outside)
+        return Board(self.bookings(chosen), self.season.facts)
+
+    def bookings(self, chosen: frozenset[str] | None = None) -> list[Booking]:
+        """The same, one by one."""
+        found = list(self.outside)
         for item in self.items:
             stands = self.standing.get(item.key)
             if stands is not None and chosen is not None and item.key not in chosen:
-                bookings.append(stands)
+                found.append(stands)
             else:
                 booking = self.booking_of(item)
-                bookings += [booking] if booking is not None else []
-        return Board(bookings, self.season.facts)
+                found += [booking] if booking is not None else []
+        return found
 
     def booking_of(self, item: DraftItem) -> Booking | None:
         """What an item takes up; None if it does not take place or nobody knows when."""

@@ -55,7 +55,7 @@ class _Reading:
         self.season, self.rows = season, rows
         self.municipality = get_municipality(season.cycle.municipality_id)
         self.hearings = {card.id: card for card in hearing_cards(_hearings(season, rows))}
-        self.people = _people(self.hearings)
+        self.people = people_of(self.hearings)
         self.places = places_by_id({link.place_id for row in rows for link in row.places})
         self.themes = themes_by_id()
         self.team_of = {frozenset(team.member_ids): team for team in season.teams.values() if team.member_ids}
@@ -113,15 +113,7 @@ class _Reading:
         )  # fmt: skip
 
     def _booking(self, card: HearingCard) -> Booking:
-        team = self._team(card)
-        is_own = card.cycle_id == self.season.cycle.id
-        return Booking(
-            key=hearing_key(card.id), name=title_of(card), slot=card.slot, ends=card.shown_end,
-            venue=VenueChoice(card.venue.id if card.venue else None, card.venue_text),
-            is_online=bool(card.online_url), team_id=team.id if team else None, people=self._people_of(card),
-            place_ids=tuple(place.id for place in card.places) if is_own else (),
-            round_number=self.season.round_of(card.on_date),
-        )  # fmt: skip
+        return booking_of_card(self.season, card, self._people_of(card))
 
     def _standing(self, card: HearingCard | None) -> Standing | None:
         if card is None:
@@ -147,6 +139,21 @@ class _Reading:
         return tuple(theme for theme in self.themes.values() if theme.id in chosen)
 
 
+def booking_of_card(season: Season, card: HearingCard, people: frozenset[int]) -> Booking:
+    """What a hearing takes up as it stands; rounds are looked at within its own cycle only."""
+    teams = [
+        team.id for team in season.teams.values() if team.member_ids and frozenset(team.member_ids) == people
+    ]
+    is_own = card.cycle_id == season.cycle.id
+    return Booking(
+        key=hearing_key(card.id), name=title_of(card), slot=card.slot, ends=card.shown_end,
+        venue=VenueChoice(card.venue.id if card.venue else None, card.venue_text),
+        is_online=bool(card.online_url), team_id=teams[0] if teams else None, people=people,
+        place_ids=tuple(place.id for place in card.places) if is_own else (),
+        round_number=season.round_of(card.on_date),
+    )  # fmt: skip
+
+
 def _wanted(row: PlanEntry, team: TeamCard | None) -> Wanted:
     people = frozenset(team.member_ids) if team is not None else None
     return Wanted(row.action, slot_of(row), VenueChoice(row.venue_id, row.venue_text), people)
@@ -164,7 +171,8 @@ def _hearings(season: Season, rows: Sequence[PlanEntry]) -> Sequence[Hearing]:
     return db.session.scalars(here.where(keeps).order_by(Hearing.id)).all()
 
 
-def _people(hearing_ids: Iterable[int]) -> dict[int, frozenset[int]]:
+def people_of(hearing_ids: Iterable[int]) -> dict[int, frozenset[int]]:
+    """Who of the staff runs each of some hearings; without anybody it is left out."""
     found: dict[int, set[int]] = {}
     wanted = sa.select(HearingTeamMember.hearing_id, HearingTeamMember.person_id)
     for hearing_id, person_id in db.session.execute(

@@ -41,6 +41,7 @@ register_texts(
 
 from pb_app.hearings.web import (  # noqa: E402 - the views need the blueprints
     announcing,
+    changes_page,
     day_sentences,
     minutes,
     minutes_public,
@@ -61,6 +62,7 @@ from pb_app.hearings.web import (  # noqa: E402 - the views need the blueprints
 
 __all__ = [
     "announcing",
+    "changes_page",
     "day_sentences",
     "minutes",
     "minutes_public",

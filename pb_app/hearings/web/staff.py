@@ -10,6 +10,7 @@ from pb_app.hearings.announcing.policy import may_give_notice, may_give_some_not
 from pb_app.hearings.announcing.queries import urgent_notices, with_notices
 from pb_app.hearings.coverage import due_lists
 from pb_app.hearings.particulars import HearingDetail, get_hearing
+from pb_app.hearings.planning.notes import list_notes
 from pb_app.hearings.policy import HearingScope, may_draft_somewhere, may_read
 from pb_app.hearings.queries import HearingFilters, local_today
 from pb_app.hearings.service import DEFAULT_NOTICE_DAYS
@@ -21,6 +22,7 @@ from pb_app.hearings.web.calendar_page import FilterOptions
 from pb_app.hearings.web.desk_page import desk_page
 from pb_app.hearings.web.desk_words import Tab, attention, desk_rows, tab_label
 from pb_app.hearings.web.history import history_of
+from pb_app.hearings.web.note_form import note_form
 from pb_app.hearings.web.public import download
 from pb_app.territory.queries import get_municipality, list_places
 from pb_app.unit_of_work import house
@@ -83,7 +85,8 @@ def hearing(m: str, ref: str) -> ResponseReturnValue:
     return render_template(
         "hearings/staff/hearing.html", page=page, card=detail.card, detail=detail, history=history_of(detail),
         notice_mark=mark_of(noticed.standing), made_known=made_known(noticed),
-        may_note=may_give_notice(current_actor(), scope_of(detail)),
+        may_note=may_give_notice(current_actor(), scope_of(detail)), notes=list_notes(hearing_id=detail.card.id),
+        note_form=note_form(m),
     )  # fmt: skip
 
 

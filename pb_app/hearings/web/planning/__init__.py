@@ -4,4 +4,20 @@ from flask import Blueprint
 
 planning_staff = Blueprint("planning_staff", __name__, url_prefix="/staff/<m>/planning")
 
-from pb_app.hearings.web.planning import facts_texts, import_words  # noqa: E402, F401 - register their sentences
+from pb_app.hearings.web.planning import (  # noqa: E402, F401 - the views need the blueprint
+    bulk,
+    compare,
+    copy_year,
+    draft,
+    draft_words,
+    facts_texts,
+    import_words,
+    line,
+    notes,
+    place_rules,
+    rounds,
+    run,
+    settings,
+    special_days,
+    teams,
+)

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import io
+import re
+import zipfile
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
 _LANGUAGES: Final = {"sq": "sq-AL", "en": "en-GB"}
 _MARGIN_MILLIMETRES: Final = 20
 _FONT: Final = "Times New Roman"
+_SMALL_POINTS: Final = 9
+_FIELDS: Final = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
 
 
 class OfficeDocument:
@@ -37,6 +41,7 @@ class OfficeDocument:
         section.top_margin = section.bottom_margin = Mm(_MARGIN_MILLIMETRES)
         styles: Any = self._document.styles
         styles["Normal"].font.name, styles["Normal"].font.size = _FONT, Pt(11)
+        self._small = Pt(_SMALL_POINTS)
         _set_language(styles["Normal"], _LANGUAGES.get(language, language))
         for level in range(1, 4):
             font = styles[f"Heading {level}"].font
@@ -72,22 +77,48 @@ class OfficeDocument:
             self._document.add_paragraph(_clean(text), style=style)
 
     def table(
-        self, headings: Sequence[str], rows: Iterable[Sequence[str]], *, widths_mm: Sequence[float] = ()
+        self,
+        headings: Sequence[str],
+        rows: Iterable[Sequence[str]],
+        *,
+        widths_mm: Sequence[float] = (),
+        small: bool = False,
     ) -> None:
-        """A ruled table whose head is repeated on each page."""
+        """A ruled table whose head is repeated on each page; no row breaks over two, ``small`` for many columns."""
         from docx.shared import Mm  # noqa: PLC0415 - as above
 
         made = self._document.add_table(rows=1, cols=len(headings), style="Table Grid")
         for cell, text in zip(made.rows[0].cells, headings, strict=True):
             cell.paragraphs[0].add_run(_clean(text)).bold = True
-        _repeat_on_each_page(made.rows[0])
+        _mark_row(made.rows[0], "w:tblHeader")
         for row in rows:
             for cell, text in zip(made.add_row().cells, row, strict=True):
                 cell.text = _clean(text)
+        made.autofit = not widths_mm
         for column, width in zip(made.columns, widths_mm, strict=False):
-            for cell in column.cells:
+            column.width = Mm(width)
+        for row_made in made.rows:
+            _mark_row(row_made, "w:cantSplit")
+            for cell, width in zip(row_made.cells, widths_mm, strict=False):
                 cell.width = Mm(width)
+            if small:
+                self._make_small(
+                    run for cell in row_made.cells for line in cell.paragraphs for run in line.runs
+                )
         self._document.add_paragraph()
+
+    def footer(self, text: str, page_of: str) -> None:
+        """A foot on every page: ``text``, then ``page_of``, in which ``{page}`` and ``{pages}`` become numbers."""
+        made = self._document.sections[0].footer.paragraphs[0]
+        if text:
+            made.add_run(f"{_clean(text)} · ")
+        for part in re.split(r"(\{pages?\})", _clean(page_of)):
+            if part in _FIELDS:
+                _add_field(made, _FIELDS[part])
+            elif part:
+                made.add_run(part)
+        self._make_small(made.runs)
+        self._align(made, centred=True)
 
     def signatures(self, offices: Sequence[tuple[str, str]]) -> None:
         """Side by side, an office and a name with a line to sign above them."""
@@ -98,13 +129,20 @@ class OfficeDocument:
             cell.text = "\n".join((_clean(office), "", "_" * 24, _clean(name)))
 
     def to_bytes(self, *, timestamp: dt.datetime) -> bytes:
-        """The file; ``timestamp`` (aware) is written as the day it was made and last changed."""
+        """The file; ``timestamp`` (aware) is written as the day it was made and last changed.
+
+        Equal content and timestamps give equal bytes.
+        """
         naive = timestamp.astimezone(dt.UTC).replace(tzinfo=None, microsecond=0)
         properties = self._document.core_properties
         properties.created, properties.modified = naive, naive
-        out = io.BytesIO()
-        self._document.save(out)
-        return out.getvalue()
+        made = io.BytesIO()
+        self._document.save(made)
+        return _dated(made, naive)
+
+    def _make_small(self, runs: Iterable[Any]) -> None:
+        for run in runs:
+            run.font.size = self._small
 
     @staticmethod
     def _align(paragraph: "Paragraph", *, centred: bool) -> None:
@@ -112,6 +150,17 @@ class OfficeDocument:
 
         if centred:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def _dated(made: io.BytesIO, naive: dt.datetime) -> bytes:
+    """The package again, its parts dated like its content: python-docx dates them now."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(made) as package, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as dated:
+        for name in package.namelist():
+            part = zipfile.ZipInfo(name, naive.timetuple()[:6])
+            part.compress_type = zipfile.ZIP_DEFLATED
+            dated.writestr(part, package.read(name))
+    return out.getvalue()
 
 
 def _clean(text: str) -> str:
@@ -136,7 +185,26 @@ def _use_one_font(style: Any) -> None:  # noqa: ANN401 - as above
         fonts.attrib.pop(qn(name), None)
 
 
-def _repeat_on_each_page(row: Any) -> None:  # noqa: ANN401 - as above
+def _add_field(paragraph: Any, name: str) -> None:  # noqa: ANN401 - as above
+    """A number that the program fills in where the page is shown."""
+    from docx.oxml import OxmlElement  # noqa: PLC0415 - as above
+    from docx.oxml.ns import qn  # noqa: PLC0415 - as above
+
+    for kind in ("begin", "", "separate", "end"):
+        run = paragraph.add_run()
+        if kind:
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+            run._r.append(mark)  # noqa: SLF001 - as above
+        else:
+            instruction = OxmlElement("w:instrText")
+            instruction.set(qn("xml:space"), "preserve")
+            instruction.text = f" {name} "
+            run._r.append(instruction)  # noqa: SLF001 - as above
+
+
+def _mark_row(row: Any, name: str) -> None:  # noqa: ANN401 - as above
+    """Say something of a row for which python-docx has no word."""
     from docx.oxml import OxmlElement  # noqa: PLC0415 - as above
 
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - python-docx has no word for it
+    row._tr.get_or_add_trPr().append(OxmlElement(name))  # noqa: SLF001 - as above

@@ -8,6 +8,8 @@ from apiflask import APIFlask
 
 from pb_app.audit.tables import AuditEntry
 from pb_app.database import db
+from pb_app.hearings.announcement_service import cancel_hearing
+from pb_app.hearings.meeting_service import mark_held
 from pb_app.hearings.planning.tables import PlanEntry
 from pb_app.hearings.queries import HearingCard
 from pb_app.hearings.rules import HearingKind, Slot, VenueChoice
@@ -149,6 +151,17 @@ def test_two_public_hearings_of_a_place_are_told_apart_by_their_hours() -> None:
         make.announced(place_ids=("vlore-rajoni-1",), slot=Slot(day, time(hour)), venue=VenueChoice())
     rows = [(str(hour), "Rajoni 1", "12.10.2026", "", f"{hour}.00", "", "") for hour in (16, 10)]
     assert states(look(sheet_of(*rows))) == [SAME, SAME]
+
+
+def test_what_was_held_or_cancelled_takes_in_no_row_of_another_day() -> None:
+    held = make.announced(place_ids=("vlore-rajoni-1",), slot=Slot(date(2026, 10, 1), time(16, 30)))
+    mark_held(actor=make.SYSTEM, hearing_id=held.id, expected_version=held.version)
+    gone = make.announced(place_ids=("vlore-rajoni-2",), slot=Slot(date(2026, 10, 20), time(16, 30)))
+    cancel_hearing(actor=make.SYSTEM, hearing_id=gone.id, expected_version=gone.version, reason="stuhi")
+    report = look(sheet_of(*SEASON[:2], ("3", "Rajoni 2", "20.10.2026", "", "", "", "")))
+    assert states(report) == [NEW, NEW, SAME]
+    assert report.rows[2].known is not None
+    assert report.rows[2].known.ref == gone.ref
 
 
 CALENDAR = (

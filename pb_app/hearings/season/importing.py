@@ -135,7 +135,7 @@ def _apply(
     cycle = get_cycle(municipality_id, year)
     around = _surroundings(uow.actor, cycle)
     reading = read_season(sheet, columns, around)
-    known = known_of(cycle.id)
+    known = known_of(cycle.id, around.halls)
     matches = match(municipality_id, reading.lines, known)
     own, foreign = _without_foreign(matches, around)
     kept, gone = _without_past(own, local_today(uow.now))

@@ -1,6 +1,8 @@
 """What a file is compared with: the new hearings of the draft and every hearing of the budget year."""
 
 from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
 
 import sqlalchemy as sa
 
@@ -14,9 +16,14 @@ from pb_app.kernel.text import fold
 from pb_app.territory.queries import aliases_of, get_municipality, list_places, list_venues
 
 
-def known_of(cycle_id: int) -> list[Known]:
-    """All that a row may speak of, in four statements."""
-    return [*_entries(cycle_id), *_hearings(cycle_id)]
+def known_of(cycle_id: int, halls: Mapping[str, int]) -> list[Known]:
+    """All that a row may speak of, in four statements; a hall written as text is the hall of that name."""
+    return [
+        replace(one, venue=VenueChoice(venue_id=halls[fold(one.venue.text)]))
+        if fold(one.venue.text) in halls and one.venue.venue_id is None
+        else one
+        for one in (*_entries(cycle_id), *_hearings(cycle_id))
+    ]
 
 
 def gazetteer_of(municipality_id: str) -> Gazetteer:

@@ -13,7 +13,7 @@ from datetime import date, time
 from functools import partial
 from itertools import count
 
-from pb_app.hearings.rules import HearingKind, HearingStatus, Slot, VenueChoice
+from pb_app.hearings.rules import ANNOUNCED, HearingKind, HearingStatus, Slot, VenueChoice
 from pb_app.hearings.season.reading import SeasonLine
 
 
@@ -33,6 +33,11 @@ class Known:
     venue: VenueChoice
     title: str
     purpose: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be moved: what was held or cancelled stands as it is."""
+        return self.status is None or self.status in ANNOUNCED
 
     @property
     def on(self) -> date | None:
@@ -104,7 +109,7 @@ class _Matcher:
 
     def _first(self, places: Sequence[int]) -> int | None:
         """The free one with the lowest running number."""
-        free = [at for at in places if at in self._free]
+        free = [at for at in places if at in self._free and self._free[at].is_open]
         return min(free, key=lambda at: _number(self._free[at].source_key), default=None)
 
     def _by_uid(self, line: SeasonLine) -> int | None:
@@ -128,7 +133,7 @@ class _Matcher:
     def _by_place(self) -> None:
         """One row and one hearing left for the same places: it was moved."""
         rows = Counter(frozenset(line.place_ids) for line in self._left)
-        by_places = self._indexed(lambda one: one.place_ids)
+        by_places = self._indexed(lambda one: one.place_ids if one.is_open else None)
 
         def moved(line: SeasonLine) -> int | None:
             places = frozenset(line.place_ids)

@@ -34,10 +34,10 @@ _KINDS: Final[Mapping[HearingKind, re.Pattern[str]]] = {
     HearingKind.PUBLIC_FORUM: re.compile(r"\bforum"),
     HearingKind.COUNCIL_SESSION: re.compile(r"\b(seanc|mbledhj)\w* e? ?keshillit|\bcouncil session"),
 }
-# A title made of these and of place names says no more than kind and places do.
-_KIND_WORDS: Final = frozenset(
-    ("degjese", "degjesa", "publike", "public", "hearing", "fokus", "grup", "focus", "group", "forum", "publik",
-     "seance", "mbledhje", "e", "keshillit", "bashkiak", "council", "session", "municipality", "of", "bashkia")
+# How the kinds of meeting are called here, in both languages: with places behind them they make no title.
+_KIND_LABELS: Final = frozenset(
+    ("degjese publike", "fokus grup", "forum publik", "mbledhje e keshillit bashkiak", "public hearing", "focus group",
+     "public forum", "council session")
 )  # fmt: skip
 _CANCELLED: Final = re.compile(r"\s*(anul+uar|cancel+ed|e anuluar)\b", re.IGNORECASE)
 _IN_BRACKETS: Final = re.compile(r"^(.*\S)\s*\(([^()]+)\)$", re.DOTALL)
@@ -194,11 +194,22 @@ class _Reader:
         match = _IN_BRACKETS.match(first)
         if match is not None and set(self._around.gazetteer.places_in_text(match[2])) == set(place_ids):
             first = match[1] if not self._around.gazetteer.words_beside(match[2]) else first
-        if set(self._around.gazetteer.words_beside(first)) <= _KIND_WORDS:
+        if self._says_only_places(first):
             return "", beside
         if len(first) > TITLE_LIMIT:
             return f"{first[: TITLE_LIMIT - 1].rstrip()}…", f"{first}\n{beside}".strip()
         return first, beside
+
+    def _says_only_places(self, title: str) -> bool:
+        """Whether a title says no more than kind and places do: ``Dëgjesë publike: Rajoni 3``."""
+        label, mark, named = title.partition(":")
+        if fold(title) in _KIND_LABELS:
+            return True
+        try:
+            self._around.gazetteer.places_in_cell(named if mark and fold(label) in _KIND_LABELS else title)
+        except DomainError:
+            return False
+        return True
 
     def _venue(self, cell: str) -> VenueChoice:
         name = clean(cell, multiline=False)

@@ -66,8 +66,8 @@ def column_label(column: Column) -> str:
 def state_label(state: RowState) -> tuple[str, str]:
     """What a row does, and the tone of its tag."""
     return {
-        RowState.NEW: (_("new"), "ok"),
-        RowState.CHANGED: (_("changed"), "wait"),
+        RowState.NEW: (_("new row"), "ok"),
+        RowState.CHANGED: (_("changes"), "wait"),
         RowState.PROPOSED: (_("moves a public hearing"), "wait"),
         RowState.SAME: (_("the same"), ""),
     }[state]

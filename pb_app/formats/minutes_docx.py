@@ -22,6 +22,7 @@ def render_docx(document: MinutesDocument, *, timestamp: dt.datetime) -> bytes:
     for section in document.sections:
         _write(made, section)
     made.signatures(document.signatures)
+    made.footer("", document.page_of)
     return made.to_bytes(timestamp=timestamp)
 
 

@@ -8,12 +8,15 @@ from pb_app.accounts.queries import find_organisation_by_name
 from pb_app.cli.demo.examples import Row, number, read_examples
 from pb_app.cli.demo.history import Moment, Season
 from pb_app.cli.demo.people import COORDINATORS, OFFICER, YOUTH_CENTRE, DemoPerson, actor_of
+from pb_app.cli.demo.planning import team_members
 from pb_app.hearings.announcement_service import cancel_hearing, publish_hearing
 from pb_app.hearings.attendance import AttendanceCounts
+from pb_app.hearings.day.agenda import AgendaPart, suggest_agenda
 from pb_app.hearings.day.minutes import MinutesDraft
 from pb_app.hearings.day.minutes_service import publish_minutes, save_minutes
 from pb_app.hearings.meeting_service import mark_held, record_attendance
 from pb_app.hearings.particulars import get_hearing
+from pb_app.hearings.planning.facts_rules import minutes_between
 from pb_app.hearings.queries import HearingCard, get_card
 from pb_app.hearings.rules import Audience, HearingFacts, HearingStatus, Part, Slot, VenueChoice
 from pb_app.hearings.service import create_hearing, reschedule_hearing
@@ -34,6 +37,17 @@ TICKED = frozenset(
 """What the office ticked when it announced its season; not everything was settled yet."""
 DRAWN_UP, ANNOUNCED = -26, -25
 USUAL_START = "11:00"
+AGENDA = {
+    AgendaPart.OPENING: ("Hapja", "Opening"),
+    AgendaPart.DRAFT_BUDGET: (
+        "Projektbuxheti dhe tavanet e programeve", "Draft budget and ceilings of the programmes",
+    ),
+    AgendaPart.LAST_YEAR: ("Çfarë u kërkua vjet dhe çfarë u bë", "What was asked last year, and what was done"),
+    AgendaPart.DISCUSSION: (
+        "Çfarë i duhet zonës suaj: propozimet", "What your area needs: proposals",
+    ),
+    AgendaPart.CLOSING: ("Mbyllja", "Closing"),
+}  # fmt: skip
 
 
 def hearing_moments(season: Season) -> Iterator[Moment]:
@@ -87,14 +101,23 @@ def _facts(season: Season, row: Row) -> HearingFacts:
         audience=Audience(row["audience"]),
         purpose=f"Projektbuxheti {year} dhe programi buxhetor afatmesëm {year}–{year + 2}",
         purpose_en=f"Draft budget {year} and medium-term budget {year}–{year + 2}",
-        agenda="Hapja\nProjektbuxheti dhe tavanet e programeve\nÇfarë i duhet zonës suaj: propozimet\nMbyllja",
-        agenda_en="Opening\nDraft budget and ceilings of the programmes\nWhat your area needs: proposals\nClosing",
+        agenda=_agenda(row, 0),
+        agenda_en=_agenda(row, 1),
         place_ids=place_ids,
         theme_ids=tuple(row["themes"].split()),
         venue=VenueChoice(venue_id=venues[row["venue"]]) if row["venue"] else VenueChoice(),
         organisations=_organisations(row),
-        team=_team(place_ids),
+        team=_team(row),
     )
+
+
+def _agenda(row: Row, language: int) -> str:
+    """The parts of a hearing, with their hours where its own are known."""
+    if not (row["start"] and row["end"]):
+        return "\n".join(words[language] for words in AGENDA.values())
+    start, end = time.fromisoformat(row["start"]), time.fromisoformat(row["end"])
+    parts = suggest_agenda(start, minutes_between(start, end))
+    return "\n".join(f"{begins:%H:%M}–{ends:%H:%M} {AGENDA[part][language]}" for part, begins, ends in parts)
 
 
 def _slot(season: Season, row: Row, working_day: int) -> Slot:
@@ -108,10 +131,12 @@ def _organisations(row: Row) -> tuple[tuple[int, Part], ...]:
     return ((found.id, Part.ASSISTED),) if found is not None and is_assisted else ()
 
 
-def _team(place_ids: tuple[str, ...]) -> tuple[int, ...]:
-    """The officer of the regions runs their hearings."""
-    person_id = actor_of(OFFICER).person_id
-    return (person_id,) if person_id is not None and set(place_ids) & set(OFFICER.place_ids) else ()
+def _team(row: Row) -> tuple[int, ...]:
+    """The example team of the place: one for the town's regions, one for what lies around it."""
+    if row["municipality_id"] != "vlore":
+        return ()
+    is_in_town = bool(set(row["place_ids"].split()) & set(OFFICER.place_ids))
+    return team_members("Ekipi 1 (shembull)" if is_in_town else "Ekipi 2 (shembull)")
 
 
 def _announce(season: Season, row: Row) -> None:
@@ -156,7 +181,12 @@ def _report(season: Season, row: Row, report: Row) -> None:
     card = card_of(season, row)
     save_minutes(
         actor=actor_of(assistant_of(row)), hearing_id=card.id, expected_version=0,
-        draft=MinutesDraft(text=report["minutes"], text_en=report["minutes_en"]),
+        draft=MinutesDraft(
+            text=report["minutes"], text_en=report["minutes_en"], number=report["number"],
+            opened_at=time.fromisoformat(report["opened"]), closed_at=time.fromisoformat(report["closed"]),
+            chair=COORDINATORS[row["municipality_id"]].name, minute_taker=assistant_of(row).name,
+            officials="Zyra e buxhetit (shembull)",
+        ),
     )  # fmt: skip
     written = get_hearing(card.municipality_id, card.ref, for_staff=True).minutes
     publish_minutes(

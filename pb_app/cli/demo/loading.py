@@ -6,11 +6,14 @@ from flask import Flask
 
 from pb_app.audit.demo_mark import mark_as_demo
 from pb_app.audit.service import seal
+from pb_app.cli.demo.announcing import announcing_moments
 from pb_app.cli.demo.consolidation import consolidation_moments
+from pb_app.cli.demo.draft import draft_moments
 from pb_app.cli.demo.hearings import hearing_moments
 from pb_app.cli.demo.history import Calendar, MovableClock, Season, local_day, play
 from pb_app.cli.demo.opening import opening_moments
 from pb_app.cli.demo.people import add_people
+from pb_app.cli.demo.planning import planning_moments
 from pb_app.cli.demo.proposals import proposal_moments
 from pb_app.cli.demo.real_records import load_real_records
 from pb_app.cli.schema import bring_up_to_date
@@ -46,8 +49,11 @@ def _play_season(clock: MovableClock, now: datetime) -> None:
     season = Season(Calendar(local_day(now)))
     moments = [
         *opening_moments(season),
+        *planning_moments(season),
         *hearing_moments(season),
+        *announcing_moments(season),
         *proposal_moments(season),
         *consolidation_moments(season),
+        *draft_moments(season),
     ]
     play(moments, clock, until=now)

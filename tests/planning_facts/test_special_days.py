@@ -24,6 +24,7 @@ from pb_app.kernel.actor import SYSTEM
 from pb_app.kernel.errors import DomainError, Forbidden, NeedsConfirmation, NotFound, StaleVersion
 from tests.cast import Cast
 from tests.hearings import factories as hearings
+from tests.house_client import HouseClient
 
 HOLIDAY, WORKING, ELECTION = SpecialPeriodKind
 ON = date(2026, 10, 20)
@@ -136,3 +137,13 @@ def test_two_at_once_and_undo(cast: Cast) -> None:
     assert actions[-4:] == [
         "special_period.added", "special_period.changed", "special_period.removed", "special_period.added",
     ]  # fmt: skip
+
+
+def test_the_public_month_names_the_holidays_that_count(client: HouseClient, cast: Cast) -> None:
+    hearings.announced()
+    page = "/vlore/hearings?view=month&month=2026-10"
+    assert "Festa e qytetit" not in client.get(page).get_data(as_text=True)
+    add_special_period(actor=cast.coordinator, municipality_id="vlore", draft=CITY_DAY)
+    hearings.announced(slot=Slot(date(2026, 10, 21), time(17)))
+    assert "Festa e qytetit" in client.get(page).get_data(as_text=True)
+    assert "City day" in client.get("/en" + page).get_data(as_text=True)

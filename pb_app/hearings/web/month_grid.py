@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from babel.dates import format_date
 
-from pb_app.hearings.holidays import holiday_name
+from pb_app.hearings.holidays import PublicDays
 
 _FRIDAY = 4
 _A_MONDAY = date(2024, 1, 1)
@@ -49,15 +49,15 @@ class MonthGrid:
 
 
 def month_grid(
-    first: date, entries: Sequence[MonthEntry], *, caption: str, today: date, locale: str
+    first: date, entries: Sequence[MonthEntry], *, caption: str, today: date, locale: str, days: PublicDays
 ) -> MonthGrid:
-    """The month that begins on ``first`` with its hearings; public holidays are named."""
+    """The month that begins on ``first`` with its hearings; the holidays that count here are named."""
     by_day: dict[date, list[MonthEntry]] = defaultdict(list)
     for entry in entries:
         by_day[entry.on].append(entry)
 
     def day(on: date) -> MonthDay:
-        note = holiday_name(on, locale) or ""
+        note = days.holiday_name(on, locale) or ""
         return MonthDay(
             number=on.day, iso=on.isoformat(), is_today=on == today, is_off=bool(note) or on.weekday() > _FRIDAY,
             is_outside=on.month != first.month, note=note, hearings=tuple(by_day[on]),

@@ -8,6 +8,7 @@ from flask import Response, render_template, request, send_file
 from pb_app.cycles.queries import find_current_cycle
 from pb_app.hearings.coverage import coverage
 from pb_app.hearings.particulars import get_document, get_hearing
+from pb_app.hearings.planning.facts_special_days import public_days
 from pb_app.hearings.queries import date_bounds, hearings_between, local_today
 from pb_app.hearings.web import hearings_public as bp
 from pb_app.hearings.web.agenda_window import agenda_window
@@ -123,6 +124,7 @@ def _month_page(
         caption=month_words(first),
         today=today,
         locale=language(),
+        days=public_days(municipality.id),
     )
     return render_template(
         "hearings/public/month.html",

@@ -203,7 +203,14 @@ def _months(
             entry = _entry(draft, item, has_doubts=item.key in doubts)
             by_month.setdefault(item.slot.on.replace(day=1), []).append(entry)
     return [
-        month_grid(first, entries, caption=month_words(first), today=today, locale=language())
+        month_grid(
+            first,
+            entries,
+            caption=month_words(first),
+            today=today,
+            locale=language(),
+            days=draft.season.facts.days,
+        )
         for first, entries in sorted(by_month.items())
     ]
 

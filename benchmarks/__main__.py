@@ -10,6 +10,7 @@ from pathlib import Path
 
 from apiflask import APIFlask
 
+from benchmarks.changed_feed import changed_feed
 from benchmarks.measure import Server, running, statements
 from benchmarks.town import add_hearings, make_app, submit_one
 
@@ -49,6 +50,14 @@ def feeds(app: APIFlask, server: Server, floor: float, floor_anew: float, size: 
     with statements(app) as sent:
         app.test_client().get(FEED, headers={"If-None-Match": etag})
     row(f"feed of {size} hearings, 304: SQL statements", str(len(sent)), "1")
+
+
+def after_a_change(app: APIFlask) -> None:
+    """A feed of which one event is new, against the icalendar library for all of them."""
+    library, ours, sent = changed_feed(app)
+    figure = f"1/{library / ours:.0f} of {library * 1000:.0f} ms"
+    row(f"feed of {LARGE} hearings after a change", figure, "≤ 1/20 of the icalendar library")
+    row(f"feed of {LARGE} hearings after a change: SQL statements", str(sent), "≤ 3")
 
 
 def pages(app: APIFlask, server: Server, floor: float, ref: str) -> None:
@@ -117,6 +126,7 @@ def main() -> None:
             pages(app, server, floor, ref)
             add_hearings(app, LARGE - SMALL)
             feeds(app, server, floor, floor_anew, LARGE)
+        after_a_change(app)
     cold_start()
 
 

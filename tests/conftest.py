@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -129,6 +130,7 @@ def app(whole_app: APIFlask) -> Iterator[APIFlask]:
         transaction = connection.begin()
         engines = db._app_engines[whole_app]
         engines[None] = connection  # type: ignore[assignment] - a connection serves as bind
+        connection.connect = lambda: nullcontext(connection)  # type: ignore[attr-defined] - and as its own engine
         db.session.remove()
         db.session.configure(join_transaction_mode="create_savepoint")
         try:

@@ -95,6 +95,16 @@ def _note_what_is_known() -> None:
         op.bulk_insert(_NEWS, known)
 
 
+def _share_feed_states() -> None:
+    """Feeds of places and themes hold by the state of their municipality now; no stamp goes back."""
+    op.execute(
+        "UPDATE feed_state SET last_modified = (SELECT max(part.last_modified) FROM feed_state part "
+        "WHERE part.language = feed_state.language "
+        "AND (part.scope = feed_state.scope OR part.scope LIKE feed_state.scope || '/%'))"
+    )
+    op.execute("DELETE FROM feed_state WHERE scope LIKE '%/%'")
+
+
 def upgrade() -> None:
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_entry_municipality_id"))
@@ -920,6 +930,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("annexes", sa.Text(), server_default="", nullable=False))
 
     _keep_published_minutes()
+    _share_feed_states()
 
     with op.batch_alter_table("outbox_message", schema=None) as batch_op:
         batch_op.add_column(sa.Column("headers", sa.JSON(), server_default="{}", nullable=False))

@@ -183,7 +183,8 @@ def _joined(head: FeedHead, language: Language) -> FeedBytes:
         )
         .order_by(Hearing.on_date, Hearing.id)
     )
-    found = db.session.execute(matching(wanted, head.scope.filters))
+    # By the connection: rows of a session cost half as much again, and these are read by the thousand.
+    found = db.session.connection().execute(matching(wanted, head.scope.filters))
     body = join_feed(_info(head, language), _sound(found))
     return FeedBytes(revision=head.revision, last_modified=head.last_modified, etag=etag_of(body), body=body)
 

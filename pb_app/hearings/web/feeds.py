@@ -128,7 +128,10 @@ def data(m: str) -> Response:
 
 def _feed(scope: FeedScope, name: str) -> Response:
     feed = read_feed(scope, _language())
-    return _open(_answer(feed.body, CALENDAR, feed.last_modified), f"hearings-{name}.ics", "inline")
+    response = answer(
+        feed.body, media_type=CALENDAR, etag=feed.etag, last_modified=feed.last_modified, cache=FEED_CACHE
+    )
+    return _open(response, f"hearings-{name}.ics", "inline")
 
 
 def _answer(body: bytes, media_type: str, last_modified: datetime | None = None) -> Response:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import click
 from flask_babel import force_locale
 
+from pb_app.kernel.errors import Warn
 from pb_app.kernel.faults import Fault
 from pb_app.web.error_texts import text_of
 
@@ -15,6 +16,12 @@ def fault_words(fault: Fault) -> str:
     with force_locale("en"):
         column = f", column {fault.column}" if fault.column else ""
         return f"row {fault.line}{column}: {text_of(fault.error)}"
+
+
+def note_words(line: int, note: Warn) -> str:
+    """``row 7: …`` of what somebody should look at, in English."""
+    with force_locale("en"):
+        return f"row {line}: {text_of(note)}"
 
 
 def stop_at_faults(faults: Sequence[Fault]) -> None:

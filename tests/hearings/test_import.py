@@ -7,6 +7,7 @@ from datetime import date, time
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from apiflask import APIFlask
 from click.testing import CliRunner
 from flask_babel import force_locale
@@ -224,3 +225,76 @@ def test_the_commands_read_and_write_files(context: Context, tmp_path: Path) -> 
 def test_a_fault_of_the_whole_file_names_no_column() -> None:
     (fault,) = bring(b"\xff").faults
     assert fault_words(fault) == "row 1: The file cannot be read as a CSV table in UTF-8."
+
+
+def workbook(*rows: tuple[object, ...]) -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet()
+        day = book.add_format({"num_format": "dd.mm.yyyy"})
+        for at, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                sheet.write(at, column, cell, *((day,) if isinstance(cell, date) else ()))
+    return out.getvalue()
+
+
+def test_a_workbook_with_the_columns_of_the_table_is_read_like_it() -> None:
+    content = workbook(
+        ("municipality_id", "place", "date", "start", "status", "participants"),
+        ("vlore", "Rajoni 1", date(2026, 10, 20), "16:30", "held", 33),
+        ("fier", "Levan", date(2026, 10, 21), "", "", ""),
+    )
+    assert len(bring(content).added) == 2
+    (card,) = list_hearings("vlore")
+    assert (card.status, card.on_date, card.start_time) == (
+        HearingStatus.HELD,
+        date(2026, 10, 20),
+        time(16, 30),
+    )
+    assert bring(content).already_there == 2
+    bad = workbook(("place", "date"), ("Atlantida", "31.06.2026"))
+    assert faults_of(bring(bad, municipality_id="vlore")) == [
+        (2, "place", "unknown_place"), (2, "date", "date_does_not_exist"),
+    ]  # fmt: skip
+
+
+OFFICIAL = workbook(
+    ("KALENDARI",),
+    ("Nr", "Aktiviteti", "Data", "Vendi", "Ora"),
+    (1, "Takim me banorët e Rajonit 1", date(2026, 10, 20), "Bar Hallowen", 16.3),
+    (2, "Takim me bizneset", "e mërkurë, 21 tetor 2026", "", "nga ora 10:00 deri 12:00"),
+    (3, "ANULUAR: Rajoni 3", date(2026, 10, 22), "", ""),
+)
+
+
+def test_the_official_table_of_an_office_is_read_with_its_municipality() -> None:
+    assert faults_of(bring(OFFICIAL)) == [(1, "", "municipality_required")]
+    report = bring(OFFICIAL, municipality_id="vlore")
+    assert (len(report.added), report.faults) == (2, ())
+    assert [(line, note.code) for line, note in report.notes] == [(4, "place_none"), (5, "row_cancelled")]
+    first, second = list_hearings("vlore")
+    assert ([place.id for place in first.places], first.start_time) == (["vlore-rajoni-1"], time(16, 30))
+    assert (second.places, second.end_time) == ((), time(12))
+    assert bring(OFFICIAL, municipality_id="vlore").already_there == 2
+
+
+def test_a_calendar_is_read_and_its_broken_events_are_named() -> None:
+    event = "BEGIN:VEVENT\nSUMMARY:Dëgjesë, Rajoni 1\nDTSTART:20261020T163000\nEND:VEVENT\n"
+    report = bring(event, municipality_id="vlore")
+    assert len(report.added) == 1
+    assert bring(event, municipality_id="vlore").already_there == 1
+    broken = event + "BEGIN:VEVENT\nSUMMARY:x\nDTSTART;;X:1\nEND:VEVENT\n"
+    assert faults_of(bring(broken, municipality_id="vlore")) == [(5, "DTSTART", "property_unreadable")]
+
+
+def test_the_command_says_what_to_look_at(context: Context, tmp_path: Path) -> None:
+    path = tmp_path / "kalendari"
+    path.write_bytes(OFFICIAL)
+    result = CliRunner().invoke(
+        import_command, [str(path), "--municipality", "vlore", "--dry-run"], obj=context
+    )
+    assert result.stdout == "2 hearings would be added, 0 already there.\n"
+    assert result.stderr.splitlines() == [
+        "row 4: No place is recognised: the hearing is for the whole municipality.",
+        "row 5: It is cancelled.",
+    ]

@@ -102,8 +102,8 @@ class Surroundings:
     gazetteer: Gazetteer
     halls: Mapping[str, int]
     """Folded names of halls, with and without their address."""
-    year: int
-    """The year in which the season falls; taken where a date has none."""
+    year: int | None
+    """The year in which the season falls, taken where a date has none; None if nobody said."""
     may_draft: Callable[[tuple[str, ...]], bool]
 
 
@@ -172,7 +172,7 @@ class _Reader:
             return Slot(date.min)
         if day.is_year_assumed:
             doubts.append(Warn("year_assumed", year=day.on.year))
-        elif abs(day.on.year - self._around.year) > 1:
+        elif self._around.year is not None and abs(day.on.year - self._around.year) > 1:
             doubts.append(Warn("other_year", year=day.on.year))
         self._cell(row, cells, Column.WEEKDAY, lambda text: _check_weekday(text, day.on), None)
         return Slot(day.on, hours.start, end)

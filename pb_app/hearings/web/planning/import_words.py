@@ -23,6 +23,7 @@ register_texts(
         "table_locked": _l("This file is locked with a password. Save it without one."),
         "table_empty": _l("No table and no event was found in this file."),
         "sheet_lost": _l("What was read of the file was lost on the way. Please choose the file again."),
+        "municipality_required": _l("Say of which municipality the file is: --municipality."),
         "table_required": _l("Choose a file, or paste a table."),
         "date_column_missing": _l("Say which column holds the date."),
         "column_twice": _l("Two columns cannot mean the same: %(column)s."),

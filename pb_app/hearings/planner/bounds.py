@@ -2,18 +2,18 @@
 
 from collections import Counter
 
-from pb_app.hearings.planner.costs import DAY_LOAD, office_cost
+from pb_app.hearings.planner.costs import DAY_LOAD, UNPLACED, office_cost
+from pb_app.hearings.planner.counting import least_left_out
 from pb_app.hearings.planner.season import Season
 
 
 def floor_of(season: Season) -> int:
     """What each demand costs at least by itself, each place's office hours, and the crowding of the days."""
-    cost = homeless = 0
-    for cells, teams, unplaced in zip(season.cells, season.teams, season.unplaced_costs, strict=True):
-        has_home = bool(cells and teams)
-        homeless += not has_home
-        cost += min(cell.cost for cell in cells) if has_home else unplaced
-    return cost + _office_hours(season) + _crowding(season, len(season.demands) - homeless)
+    left_out = least_left_out(season)
+    if left_out:
+        return left_out * UNPLACED
+    own = sum(min(cell.cost for cell in cells) for cells in season.cells)
+    return own + _office_hours(season) + _crowding(season, len(season.demands))
 
 
 def _office_hours(season: Season) -> int:

@@ -23,6 +23,8 @@ ROUNDS: Final = 1200
 HEAT: Final = 8.0
 """How much worse, about, a step may be at the beginning; it cools down to nothing."""
 REPORT_EACH: Final = 20
+FEW_WAITING: Final = 2
+"""So many of those without a place are tried again at each step."""
 
 
 def silent(_done: int, _total: int) -> None:
@@ -110,41 +112,42 @@ class BuiltIn:
         """Take some from the board, put them again, and keep that unless it is clearly worse."""
         board, before = self.board, self.board.cost
         kept = list(board.chosen)
-        unplaced = board.unplaced
-        if unplaced and self._rng.random() < 0.5:
-            self._force(self._rng.choice(unplaced))
+        waiting = board.unplaced
+        if waiting and self._rng.random() < 0.5:
+            taken = self._force(self._rng.choice(waiting))
         else:
-            for index in self._victims():
+            taken = self._victims()
+            for index in taken:
                 board.take(index)
-        self._put_again()
+        self._put_again(taken + self._rng.sample(waiting, min(len(waiting), FEW_WAITING)))
         slack = -heat * math.log(max(self._rng.random(), 1e-9)) if heat > 0 else 0
         if board.cost > before + slack:
             _restore(board, kept)
 
-    def _put_again(self) -> None:
-        order = self.board.unplaced
+    def _put_again(self, order: list[int]) -> None:
         self._rng.shuffle(order)
         if self._rng.random() < 0.5:
             order.sort(key=lambda index: _freedom(self.board.season, index))
         for index in order:
-            choice = cheapest(self.board, index, self._rng)
+            choice = cheapest(self.board, index, self._rng) if self.board.chosen[index] is None else None
             if choice is not None:
                 self.board.put(index, choice)
 
-    def _force(self, index: int) -> None:
-        """Put a demand although others are in its way, and take those from the board."""
+    def _force(self, index: int) -> list[int]:
+        """Put a demand although others are in its way, and take those from the board; returns them."""
         season, rng = self.board.season, self._rng
         if not season.cells[index] or not season.teams[index]:
-            return
+            return []
         cell = rng.choice(season.cells[index])
         choice = Choice(cell, rng.choice(cell.starts), rng.choice(season.teams[index]))
-        rivals = self.board.rivals(index, choice)
-        if any(rival < 0 for rival in rivals):
-            return
+        rivals = sorted(self.board.rivals(index, choice))
+        if rivals and rivals[0] < 0:
+            return []
         for rival in rivals:
             self.board.take(rival)
         if self.board.fits(index, choice):
             self.board.put(index, choice)
+        return rivals
 
     def _victims(self) -> list[int]:
         """A few demands: at random, or those of days that lie together."""

@@ -23,7 +23,7 @@ from pb_app.hearings.planner.plan import Obstruction
 
 Relaxed = frozenset[Obstruction]
 STRICT: Final[Relaxed] = frozenset()
-ROUND_SLACK: Final = timedelta(days=28)
+ROUND_SLACK: Final = timedelta(days=42)
 DAWN, NIGHT = time(6), time(23)
 """Between these hours a hearing is thinkable, when hours are set aside to explain an obstacle."""
 _WEEK: Final = frozenset(range(7))

@@ -12,7 +12,7 @@ from pb_app.hearings.planner.candidates import DAWN, NIGHT, minutes_of, time_of
 from pb_app.hearings.planner.model import DayRange, Demand, Hall, OpenHours, Pins, SeasonProblem, Team
 from pb_app.hearings.planner.plan import Change, Obstruction, Param, Remedy
 
-MOST_DAYS: Final = 28
+MOST_DAYS: Final = 42
 MOST_EXTRA: Final = 3
 HALF_HOUR: Final = 30
 WEEK: Final = range(7)

@@ -28,6 +28,27 @@ def too_many(season: Season, wanted: Sequence[int]) -> list[int] | None:
         found = _Matching(rooms, capacity).crowd(wanted)
         if found is not None:
             return found
+    return _too_close(season, wanted)
+
+
+def least_left_out(season: Season) -> int:
+    """How many demands at least cannot be placed, as far as counting shows."""
+    alone, wanted = Board(season), range(len(season.demands))
+    return max(
+        _Matching(*rooms).left_out(wanted)
+        for rooms in (_of_teams(season, alone, wanted), _of_halls(season, alone, wanted))
+    )
+
+
+def _too_close(season: Season, wanted: Sequence[int]) -> list[int] | None:
+    """Two hearings of one place that no two of their days keep far enough apart."""
+    apart = 7 * season.problem.settings.weeks_between
+    for index in wanted:
+        for other in season.same_place[index]:
+            if other in wanted:
+                days, days_2 = ({cell.day for cell in season.cells[each]} for each in (index, other))
+                if all(abs(day - day_2) < apart for day in days for day_2 in days_2):
+                    return [index, other]
     return None
 
 
@@ -120,6 +141,10 @@ class _Matching:
                 if not self._place(index, asked, set()):
                     return sorted(asked)
         return None
+
+    def left_out(self, wanted: Sequence[int]) -> int:
+        """How many find no room, whoever of them that is."""
+        return sum(index in self._rooms and not self._place(index, set(), set()) for index in wanted)
 
     def _place(self, index: int, asked: set[int], seen: set[Room]) -> bool:
         asked.add(index)

@@ -19,6 +19,7 @@ Var = Any
 """A variable, literal or linear expression of OR-Tools, which comes without types that hold."""
 Value = TypeVar("Value")
 DAY: Final = 24 * 60
+Slots = dict[tuple[int, int], list[tuple[Cell, Var]]]
 Stay = tuple[int | None, int]
 """A hall and for how many minutes."""
 
@@ -111,6 +112,7 @@ class ExactModel:
                     )
         for intervals in uses.values():
             self.model.add_no_overlap(intervals)
+        self._days_of_halls()
 
     def _teams(self) -> None:
         orders: dict[tuple[int, int], tuple[Var, Var]] = {}
@@ -129,19 +131,34 @@ class ExactModel:
             self._evenings()
 
     def _evenings(self) -> None:
-        """How many hearings the teams can begin in the evenings of a day, and how many in its office hours.
-
-        That follows from the rest; said aloud, it lets the solver count instead of trying.
-        """
-        slots: dict[tuple[int, bool], list[tuple[Cell, Var]]] = defaultdict(list)
-        for cells, chosen_ones in zip(self.season.cells, self.cells, strict=True):
-            for cell, chosen in zip(cells, chosen_ones, strict=True):
-                slots[cell.day, cell.is_favoured].append((cell, chosen))
+        """How many hearings the teams can begin in the evenings of a day, and how many in its office hours."""
+        slots: Slots = defaultdict(list)
+        for cell, chosen in self._all_cells():
+            slots[cell.day, cell.is_favoured].append((cell, chosen))
         for (day, _), among in slots.items():
-            span = max(cell.starts[-1] for cell, _ in among) - min(cell.starts[0] for cell, _ in among)
-            shortest = min(cell.minutes for cell, _ in among) + self.season.buffer
             teams = sum((team, day) not in self.season.off for team in self.season.max_per_day)
-            self.model.add(sum(chosen for _, chosen in among) <= teams * (1 + span // shortest))
+            self._count_out(among, teams)
+
+    def _days_of_halls(self) -> None:
+        """How many hearings a hall takes in a day."""
+        slots: Slots = defaultdict(list)
+        for cell, chosen in self._all_cells():
+            if cell.hall_id is not None:
+                slots[cell.day, cell.hall_id].append((cell, chosen))
+        for among in slots.values():
+            self._count_out(among, 1)
+
+    def _all_cells(self) -> Iterator[tuple[Cell, Var]]:
+        for cells, chosen_ones in zip(self.season.cells, self.cells, strict=True):
+            yield from zip(cells, chosen_ones, strict=True)
+
+    def _count_out(self, among: list[tuple[Cell, Var]], at_once: int) -> None:
+        """What follows from the rest: said aloud, it lets the solver count instead of trying."""
+        span = max(cell.starts[-1] for cell, _ in among) - min(cell.starts[0] for cell, _ in among)
+        shortest = min(cell.minutes for cell, _ in among) + self.season.buffer
+        most = at_once * (1 + span // shortest)
+        if most < len(among):
+            self.model.add(sum(chosen for _, chosen in among) <= most)
 
     def _at_most(self, team: TeamId, most: int, running: dict[int, Var]) -> None:
         fixed = Counter(each.day.toordinal() for each in self.season.problem.fixed if each.team_id == team)

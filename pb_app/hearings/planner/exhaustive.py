@@ -8,8 +8,8 @@ from pb_app.hearings.planner.counting import too_many
 from pb_app.hearings.planner.placing import cheapest
 from pb_app.hearings.planner.season import Season
 
-WORK: Final = 150_000
-"""So many looks whether something fits are worth an answer; about a quarter of a second."""
+WORK: Final = 60_000
+"""So many looks whether something fits are worth an answer; about a tenth of a second."""
 
 
 class _TooMuchWork(Exception):

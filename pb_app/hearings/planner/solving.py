@@ -43,7 +43,8 @@ def solve(
         from pb_app.hearings.planner.exact import solve_exactly  # noqa: PLC0415 - heavy
 
         found = solve_exactly(season, board.chosen, seed=seed, seconds=seconds, progress=progress, stop=stop)
-        board, bound, was_stopped = _board(season, found.chosen), max(bound, found.bound), found.was_stopped
+        board = min(_board(season, found.chosen), board, key=lambda each: each.cost)
+        bound, was_stopped = max(bound, found.bound), found.was_stopped
     left = len(board.unplaced)
     is_proven = left > 0 and bound >= left * UNPLACED
     placed = board.appointments()

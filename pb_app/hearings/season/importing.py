@@ -11,6 +11,7 @@ from pb_app.audit import service as audit
 from pb_app.cycles.queries import CycleCard, get_cycle
 from pb_app.database import db
 from pb_app.hearings.changes import check_allowed, paths_of
+from pb_app.hearings.planning.draft_lines import lock_cycle
 from pb_app.hearings.planning.drafting import ImportedLine, apply_imported
 from pb_app.hearings.planning.tables import PlanEntry
 from pb_app.hearings.policy import may_draft, may_draft_somewhere
@@ -133,6 +134,7 @@ def _apply(
 ) -> SeasonReport:
     check_allowed(may_draft_somewhere(uow.actor, municipality_id), "import_season")
     cycle = get_cycle(municipality_id, year)
+    lock_cycle(uow, cycle.id)  # before anything is compared: two who import at once take turns
     around = _surroundings(uow.actor, cycle)
     reading = read_season(sheet, columns, around)
     known = known_of(cycle.id, around.halls)

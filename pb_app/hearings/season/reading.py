@@ -231,7 +231,7 @@ class _Reader:
             return
         if not self._around.may_draft(line.place_ids):
             self._fault(row, Column.PLACE, DomainError("places_not_yours"))
-        key = (line.uid, line.slot.on, line.slot.start, line.place_ids, line.activity)
+        key = (line.uid, line.slot.on, line.slot.start, line.place_ids, line.activity, line.venue)
         earlier = self._seen.setdefault(key, line.line)
         if earlier != line.line:
             self._fault(row, None, DomainError("row_twice", row=earlier))
@@ -257,7 +257,7 @@ class _Reader:
     def _fault(self, row: SheetRow, column: Column | None, error: DomainError) -> None:
         at = list(self._columns).index(column) if column is not None and column in self._columns else -1
         heading = self._headings[at] if 0 <= at < len(self._headings) else ""
-        self.reading.faults.append(RowFault(row.line, row.origin, heading or (column or ""), error))
+        self.reading.faults.append(RowFault(row.line, row.origin, heading, error))
 
 
 def _kind_of(cells: Mapping[Column, str]) -> HearingKind:

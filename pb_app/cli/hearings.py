@@ -40,7 +40,7 @@ def import_command(context: Context, file: Path, municipality: str | None, dry_r
 @click.command("hearings")
 @click.argument("municipality")
 @click.argument("year", type=click.IntRange(2000, 2100))
-@click.option("--format", "wanted", type=click.Choice(["ics", "csv", "json"]), required=True)
+@click.option("--format", "wanted", type=click.Choice(["ics", "csv", "xlsx", "json"]), required=True)
 @click.option("-o", "output", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @click.pass_obj
 def export_command(context: Context, municipality: str, year: int, wanted: str, output: Path) -> None:

@@ -127,10 +127,13 @@ def _cell(value: Any) -> object:  # noqa: ANN401 - a value of a record
 
 
 def export_hearings(*, municipality_id: str, year: int, wanted: str) -> tuple[bytes, int]:
-    """The public hearings of a budget year as ``ics``, ``csv`` or ``json``, and how many; raise ``NotFound``."""
+    """The public hearings of a budget year in one of the formats, and how many; raise ``NotFound``."""
     municipality = get_municipality(municipality_id)
     cards = [card for card in list_hearings(municipality_id) if card.ref.startswith(f"D{year % 100:02d}-")]
-    if wanted == "ics":
-        return join_entries(municipality_id, [card.id for card in cards], "sq"), len(cards)
-    content = hearings_csv(cards) if wanted == "csv" else hearings_json(municipality, cards)
-    return content, len(cards)
+    written = {
+        "ics": lambda: join_entries(municipality_id, [card.id for card in cards], "sq"),
+        "csv": lambda: hearings_csv(cards),
+        "xlsx": lambda: hearings_workbook(municipality, cards),
+        "json": lambda: hearings_json(municipality, cards),
+    }
+    return written[wanted](), len(cards)

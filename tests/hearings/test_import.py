@@ -190,6 +190,8 @@ def test_an_export_holds_the_hearings_of_the_budget_year() -> None:
     content, count = export_hearings(municipality_id="vlore", year=2023, wanted="csv")
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
     assert (count, [row["date"] for row in rows]) == (2, ["2022-09-12", "2022-09-13"])
+    content, count = export_hearings(municipality_id="vlore", year=2024, wanted="xlsx")
+    assert (content[:4], count) == (b"PK\x03\x04", 4)
     content, count = export_hearings(municipality_id="vlore", year=2024, wanted="json")
     assert len(json.loads(content)["hearings"]) == count == 4
 

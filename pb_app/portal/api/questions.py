@@ -60,7 +60,9 @@ class HearingQuery(PageQuery):
     """Which hearings."""
 
     municipality = id_field("Of this municipality", "vlore")
-    place = id_field("For this place or a place within it", "vlore-novosele")
+    place = id_field(
+        "For this place, a place within it, what it lies in, or its whole municipality", "vlore-novosele"
+    )
     theme = id_field("On this theme", "uji-i-pijshem")
     kind = String(validate=OneOf([kind.value for kind in HearingKind]))
     status = String(validate=OneOf(sorted(status.value for status in PUBLIC_STATUSES)))

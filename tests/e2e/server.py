@@ -18,10 +18,19 @@ PROGRAM = "from pb_app.main import main; main()"
 
 @dataclass(frozen=True)
 class Demonstration:
-    """Where it answers, and the passwords that it printed."""
+    """Where it answers, the passwords that it printed, and the settings of whoever runs it."""
 
     base: str
     passwords: dict[str, str]
+    environ: dict[str, str]
+
+    def run(self, *command: str) -> str:
+        """What an operator types on the same machine meanwhile; give what is printed."""
+        wanted = [sys.executable, "-c", PROGRAM, *command]
+        environ = {**self.environ, "PB_ENV": "demo", "PB_BASE_URL": self.base}
+        done = subprocess.run(wanted, env=environ, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
 
 def free_port() -> int:
@@ -33,22 +42,21 @@ def free_port() -> int:
 
 
 @contextmanager
-def demonstration(folder: Path) -> Iterator[Demonstration]:
+def demonstration(folder: Path, **settings: str) -> Iterator[Demonstration]:
     """Load the demonstration into ``folder`` and serve it for the time of the block."""
     port = free_port()
     environ = {name: value for name, value in os.environ.items() if not name.startswith("PB_")}
+    environ |= {"PB_DATA_DIR": str(folder), **settings}
     command = [sys.executable, "-c", PROGRAM, "demo", "--port", str(port)]
     log = folder / "server.log"
     with (
         log.open("w", encoding="utf-8") as output,
-        subprocess.Popen(
-            command, env={**environ, "PB_DATA_DIR": str(folder)}, stdout=output, stderr=subprocess.STDOUT
-        ) as process,
+        subprocess.Popen(command, env=environ, stdout=output, stderr=subprocess.STDOUT) as process,
     ):
         try:
             base = f"http://127.0.0.1:{port}"
             _wait_for(base, process, log)
-            yield Demonstration(base, _passwords(folder / "demo_logins.txt"))
+            yield Demonstration(base, _passwords(folder / "demo_logins.txt"), environ)
         finally:
             process.terminate()
 

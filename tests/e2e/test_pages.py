@@ -2,8 +2,6 @@
 
 import re
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -13,8 +11,8 @@ from playwright.sync_api import Browser, Page
 
 from tests.e2e.person import Person
 from tests.e2e.server import Demonstration
+from tests.e2e.steps import COORDINATOR, log_in, somebody
 
-COORDINATOR = "koordinatori@vlore.example"
 Look = tuple[int, Literal["light", "dark"]]
 EVERY: tuple[Look, ...] = ((360, "light"), (1280, "light"), (1280, "dark"), (360, "dark"))
 # Words change with the language, colours do not: two looks are enough for the second one.
@@ -56,16 +54,6 @@ MOST_BYTES = 200_000
 DRAIN = "Kanali i ujërave të bardha te sheshi bllokohet sa herë që bie shi."
 
 
-@contextmanager
-def somebody(browser: Browser, demo: Demonstration, *, script: bool = True) -> Iterator[Person]:
-    """A person with a browser of their own."""
-    context = browser.new_context(
-        locale="sq-AL", viewport={"width": 360, "height": 900}, java_script_enabled=script
-    )
-    yield Person(context.new_page(), demo.base)
-    context.close()
-
-
 def this_year(person: Person) -> dict[str, str]:
     """The budget year of the demonstration, as the navigation names it, and how its hearings are numbered."""
     person.open("/vlore/")
@@ -103,10 +91,7 @@ def test_public_pages_hold_up(
 def test_staff_pages_hold_up(browser: Browser, demo: Demonstration) -> None:
     with somebody(browser, demo) as person, person.without_complaints():
         names = this_year(person)
-        person.open("/staff/login")
-        person.write("#email", COORDINATOR)
-        person.write("#password", demo.passwords[COORDINATOR])
-        person.press("main button[type=submit]")
+        log_in(person, demo, COORDINATOR)
         for path in STAFF:
             holds_up(person, path.format(**names), TWO)
 

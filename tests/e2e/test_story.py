@@ -11,8 +11,8 @@ from playwright.sync_api import Browser
 
 from tests.e2e.person import Person
 from tests.e2e.server import Demonstration
+from tests.e2e.steps import COORDINATOR, confirm_what_is_asked, log_in, somebody
 
-COORDINATOR = "koordinatori@vlore.example"
 WAIT_SECONDS = 60
 DRAIN = "Kanali i ujërave të bardha te parku bllokohet sa herë që bie shi."
 SAID_AT_THE_HEARING = (
@@ -39,11 +39,8 @@ def coming_day() -> date:
 
 @pytest.fixture
 def person(browser: Browser, demo: Demonstration) -> Iterator[Person]:
-    context = browser.new_context(
-        locale="sq-AL", viewport={"width": 1280, "height": 900}, accept_downloads=True
-    )
-    yield Person(context.new_page(), demo.base)
-    context.close()
+    with somebody(browser, demo, width=1280) as found:
+        yield found
 
 
 def current_list(person: Person) -> str:
@@ -86,14 +83,6 @@ def submit_a_proposal(person: Person) -> str:
     return found.group(0)
 
 
-def log_in(person: Person, password: str) -> None:
-    person.open("/staff/login")
-    person.write("#email", COORDINATOR)
-    person.write("#password", password)
-    person.press("main button[type=submit]")
-    person.sees("Koordinatori i Vlorës")
-
-
 def schedule_a_hearing(person: Person) -> str:
     """A hearing for Rajoni 5, announced; give its staff address."""
     person.open("/staff/vlore/hearings")
@@ -116,12 +105,6 @@ def schedule_a_hearing(person: Person) -> str:
     reference = re.search(r"D\d\d-\d{3}", address)
     assert reference is not None
     return f"/staff/vlore/hearings/{reference.group(0)}"
-
-
-def confirm_what_is_asked(person: Person) -> None:
-    """Tick every doubt that the page shows."""
-    for box in person.page.locator("input[name=confirm]").all():
-        person.tick(f"#{box.get_attribute('id')}")
 
 
 def everybody_sees_it(person: Person, address: str) -> None:
@@ -218,7 +201,8 @@ def test_from_the_calendar_to_the_list(person: Person, demo: Demonstration) -> N
     with person.without_complaints():
         read_the_calendars(person)
         reference = submit_a_proposal(person)
-        log_in(person, demo.passwords[COORDINATOR])
+        log_in(person, demo, COORDINATOR)
+        person.sees("Koordinatori i Vlorës")
         address = schedule_a_hearing(person)
         everybody_sees_it(person, address)
         record_three(person, address)

@@ -48,6 +48,8 @@ class HearingSheet:
     """``Faqja {page} nga {pages}``."""
     columns: Sequence[SheetColumn]
     rows: Sequence[Sequence[Cell]]
+    printed_columns: int
+    """So many of them, from the left, go on paper: more could not be read there."""
     made_at: dt.datetime
 
 
@@ -80,6 +82,7 @@ def _set_page(worksheet: "Worksheet", sheet: HearingSheet) -> None:
     worksheet.freeze_panes(1, 0)
     worksheet.repeat_rows(0)
     worksheet.autofilter(0, 0, max(len(sheet.rows), 1), len(sheet.columns) - 1)
+    worksheet.print_area(0, 0, len(sheet.rows), sheet.printed_columns - 1)
     worksheet.set_landscape()
     worksheet.set_paper(_A4)
     worksheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)

@@ -18,6 +18,8 @@ from pb_app.territory.queries import MunicipalityCard, get_municipality
 from pb_app.web.formatting import date_parts
 
 _BEFORE_ALL = datetime(2026, 1, 1, tzinfo=UTC)
+_PRINTED = 9
+"""When, what state, for whom, title, where, step-free."""
 COLUMNS = (
     "ref", "municipality_id", "date", "start", "end", "status", "kind", "audience", "title", "purpose",
     "place_ids", "places", "theme_ids", "venue", "venue_address", "online_url", "accessibility", "moved_from",
@@ -83,6 +85,7 @@ def hearings_workbook(municipality: MunicipalityCard, cards: Sequence[HearingCar
             page_of=_("Page {page} of {pages}"),
             columns=_columns(),
             rows=[_cells(card) for card in cards],
+            printed_columns=_PRINTED,
             made_at=max((card.published_at for card in cards if card.published_at), default=_BEFORE_ALL),
         )
     )

@@ -52,7 +52,8 @@ def summary_of(card: HearingCard) -> str:
 def location_of(card: HearingCard) -> str:
     """The hall with its address and municipality, for the map of the telephone."""
     words = wording.venue_of(card)
-    return f"{words}, {card.municipality_name}" if card.is_venue_known else words
+    says_it_already = words.rpartition(", ")[2] == card.municipality_name
+    return f"{words}, {card.municipality_name}" if card.is_venue_known and not says_it_already else words
 
 
 def categories_of(card: HearingCard, language: str) -> tuple[str, ...]:

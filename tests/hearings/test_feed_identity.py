@@ -288,3 +288,9 @@ def test_nothing_that_programs_stumble_over_is_in_a_feed() -> None:
     assert re.search(rb"\r\nURL:http://localhost/vlore/hearings/D27-001\r\n", found)
     assert b"CONFERENCE;VALUE=URI:https://takim.example" in found
     assert event()["DESCRIPTION"].endswith("http://localhost/vlore/hearings/D27-001")
+
+
+def test_a_town_that_the_address_names_is_not_named_twice() -> None:
+    hall = make.venue("Pallati i Kulturës", address="Qendra e qytetit, Vlorë")
+    make.announced(venue=VenueChoice(venue_id=hall))
+    assert event()["LOCATION"] == "Pallati i Kulturës, Qendra e qytetit, Vlorë"

@@ -99,6 +99,8 @@ def test_the_workbook_has_real_dates_and_hours(client: HouseClient, card: Hearin
     assert 'state="frozen"' in sheet
     assert "<autoFilter" in sheet
     assert 'paperSize="9"' in sheet
+    book = zipfile.ZipFile(io.BytesIO(response.data)).read("xl/workbook.xml").decode()
+    assert "$A$1:$I$3" in book, "what goes on paper can be read there"
     assert 'orientation="landscape"' in sheet
 
 

@@ -303,11 +303,11 @@ def test_notes_on_line_and_hearing(client: HouseClient) -> None:
     client.login("coordinator")
     assert "salla e zënë" in text_of(client, path)
     assert "mungon altoparlanti" in text_of(client, of_hearing)
-    note = make.rows_of(PlanNote)[0]
+    (note,) = make.rows_of(PlanNote, PlanNote.entry_id == entry_id)
     settle = {"settled": "yes", "back": f"{path}#notes"}
     response = client.post(f"/staff/vlore/planning/notes/{note.id}", settle, token_from=path)
     assert response.location == f"{path}#notes"
-    assert make.rows_of(PlanNote)[0].settled_at is not None
+    assert make.rows_of(PlanNote, PlanNote.id == note.id)[0].settled_at is not None
     for back in ("https://evil.example", "//evil.example", "/staff/vlore/planning/\\evil", "/staff/logout"):
         response = client.post(
             f"/staff/vlore/planning/notes/{note.id}", settle | {"back": back}, token_from=path

@@ -316,3 +316,27 @@ def test_statements_do_not_grow_with_the_draft() -> None:
     assert counted() == one
     assert one < 40
     assert len(make.rows_of(PlanEntry)) == 9
+
+
+def test_a_line_more_costs_its_rows_and_little_else() -> None:
+    """Its rows of hearing and audit, and what those do who listen; all else is done for the whole season at once."""
+    cycle_id = make.cycle()
+
+    def counted(lines: int) -> int:
+        for number in range(lines):
+            plan.line(cycle_id, slot=Slot(date(2026, 11, 2 + number), time(9)), venue_text="Shkolla")
+        chosen, confirmed, found = every(), ticks(), []
+
+        def note(_c: object, _cur: object, statement: str, *_rest: object) -> None:
+            found.append(statement)
+
+        engine = db.engines[None].engine
+        sa.event.listen(engine, "before_cursor_execute", note)
+        try:
+            publish(chosen, confirmed=confirmed)
+        finally:
+            sa.event.remove(engine, "before_cursor_execute", note)
+        return len(found)
+
+    counted(1)  # the first makes the states of feeds
+    assert counted(12) - counted(2) <= 10 * 9

@@ -115,8 +115,11 @@ class Board:
             self._by_place[place_id].append(one)
 
     def clashes_of(self, one: Booking) -> tuple[Warn, ...]:
-        """What stands in its way by the others alone: hall, team, rounds."""
-        return (*self._taken(one), *self._team_day(one), *self._rounds(one))
+        """What stands in its way by the others alone: hall, team, rounds; a team that is taken is not also full."""
+        taken = tuple(self._taken(one))
+        is_taken = any(doubt.code == "team_taken" for doubt in taken)
+        day = (doubt for doubt in self._team_day(one) if not (is_taken and doubt.code == "team_day_full"))
+        return (*taken, *day, *self._rounds(one))
 
     def doubts_of(self, one: Booking) -> tuple[Warn, ...]:
         """Everything that a person must tick before this is announced."""

@@ -49,8 +49,13 @@ class BulkChoice:
         args = request.args
         errors: list[DomainError] = []
         days = [_day(args.get(name, ""), errors) for name in ("from", "to")]
-        hall = args.get("hall", "")
-        selection = Selection(days[0], days[1], args.get("place") or None, int(hall) if is_id(hall) else None)
+        hall, place = args.get("hall", ""), args.get("place", "")
+        selection = Selection(
+            days[0],
+            days[1],
+            place if place and place.isprintable() else None,
+            int(hall) if is_id(hall) else None,
+        )
         return cls(
             action=args["action"] if args.get("action") in {MOVE, CANCEL} else "", selection=selection,
             how=TO_FREE_DAY if args.get("how") == TO_FREE_DAY else LATER, days=args.get("days", "7"),

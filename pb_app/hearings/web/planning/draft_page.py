@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from babel.dates import get_day_names
 from flask_babel import gettext as _
 
 from pb_app.hearings.planning.differences import Step
@@ -112,6 +113,8 @@ class DraftPage:
     """All that the page of the draft shows."""
 
     months: Sequence[MonthGrid]
+    weekdays: Sequence[str]
+    """Monday to Sunday in short, for the narrow columns of months side by side."""
     groups: Sequence[tuple[str, Sequence[DraftRow]]]
     """The rows under the name of their month; those without a day come last."""
     figures: Sequence[Figure]
@@ -126,6 +129,7 @@ def draft_page(draft: Draft, actor: Actor, chosen: DraftFilter, today: date) -> 
     items = [item for item in draft.items if chosen.keeps(item)]
     return DraftPage(
         months=_months(draft, items, doubts, today),
+        weekdays=_short_weekdays(),
         groups=_groups(draft, items, doubts, actor, today),
         figures=_figures(draft, doubts),
         has_lines=bool(draft.items),
@@ -213,6 +217,11 @@ def _months(
         )
         for first, entries in sorted(by_month.items())
     ]
+
+
+def _short_weekdays() -> tuple[str, ...]:
+    names = get_day_names("abbreviated", locale=language())
+    return tuple(str(names[number]) for number in range(len(names)))
 
 
 def _entry(draft: Draft, item: DraftItem, *, has_doubts: bool) -> DraftEntry:

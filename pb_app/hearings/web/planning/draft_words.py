@@ -56,11 +56,11 @@ def before_words(item: DraftItem) -> str:
     """What a change replaces, as it is announced."""
     if item.hearing is None or item.entry_id is None:
         return ""
-    if item.step in {Step.MOVED, Step.CANCELLED}:
-        return _("announced: %(when)s", when=when_of(item.hearing))
-    if item.step is Step.HALL:
-        return _("announced hall: %(hall)s", hall=item.hearing.venue_name or _("no hall yet"))
-    return ""
+    slot = _("announced: %(when)s", when=when_of(item.hearing))
+    hall = _("announced hall: %(hall)s", hall=item.hearing.venue_name or _("no hall yet"))
+    if item.step is Step.MOVED and item.hearing.venue_name != hall_words(item):
+        return f"{slot}; {hall}"
+    return {Step.MOVED: slot, Step.CANCELLED: slot, Step.HALL: hall}.get(item.step, "")
 
 
 def hall_or_unknown(item: DraftItem) -> str:

@@ -12,6 +12,7 @@ from apiflask import APIFlask
 
 from benchmarks.changed_feed import changed_feed
 from benchmarks.measure import Server, running, statements
+from benchmarks.planning import planning
 from benchmarks.town import add_hearings, make_app, submit_one
 
 SMALL, LARGE, PROPOSALS = 100, 1000, 300
@@ -128,6 +129,7 @@ def main() -> None:
             feeds(app, server, floor, floor_anew, LARGE)
         after_a_change(app)
     cold_start()
+    planning(row)
 
 
 if __name__ == "__main__":

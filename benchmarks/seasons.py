@@ -31,7 +31,10 @@ from pb_app.hearings.planner import (
 from pb_app.resources import DATA
 
 HEARINGS: Final = 586
-ROUNDS: Final = (Round(1, date(2026, 10, 5), date(2026, 10, 16)), Round(2, date(2026, 11, 9), date(2026, 11, 18)))
+ROUNDS: Final = (
+    Round(1, date(2026, 10, 5), date(2026, 10, 16)),
+    Round(2, date(2026, 11, 9), date(2026, 11, 18)),
+)
 SETTINGS: Final = Settings(
     weekdays=frozenset(range(6)),
     earliest=time(9),
@@ -103,7 +106,7 @@ def _tightened(problem: SeasonProblem) -> SeasonProblem:
 
 
 def _problem(name: str, its: list[Place], second: set[str]) -> SeasonProblem:
-    chance = Random(name)
+    chance = Random(name)  # noqa: S311 - examples need no secrecy
     halls = [_hall(number, place, chance) for number, place in enumerate(its, start=1)]
     town = max(range(len(its)), key=lambda number: its[number].voters)
     demands = tuple(
@@ -160,7 +163,9 @@ def _demand(place: Place, number: int, halls: dict[str, Hall], chance: Random) -
         expected_people=min(60, place.voters // 100),
         hall_ids=tuple(ids),
         weekdays_off=(WeekdayOff(chance.randrange(6), "SHEMBULL: ditë pazari"),),
-        days_off=() if place.is_town else (DayRange(harvest, harvest + timedelta(days=2), "SHEMBULL: vjelje"),),
+        days_off=()
+        if place.is_town
+        else (DayRange(harvest, harvest + timedelta(days=2), "SHEMBULL: vjelje"),),
     )
 
 

@@ -78,16 +78,16 @@ def demands(draw: st.DrawFn, key: str, hall_ids: tuple[int, ...]) -> Demand:
         needs_step_free=draw(st.booleans()),
         hall_ids=own_halls,
         minutes=draw(st.sampled_from([None, 60, 150])),
-        weekdays=draw(st.none() | weekdays),
+        weekdays=draw(st.none() | st.none() | weekdays),
         earliest=draw(st.none() | st.sampled_from([time(8), time(13, 15)])),
         latest=draw(st.none() | st.sampled_from([time(18), time(21)])),
         weekdays_off=draw(some(st.integers(0, 6).map(WeekdayOff), 1)),
-        days_off=draw(some(ranges(), 1)),
+        days_off=draw(st.just(()) | some(ranges(), 1)),
         pins=Pins(
-            day=draw(st.none() | st.none() | days),
-            start=draw(st.none() | st.none() | hours),
-            hall_id=draw(st.none() | st.none() | st.sampled_from(hall_ids)),
-            team_id=draw(st.none() | st.none() | st.sampled_from([1, 2])),
+            day=draw(st.sampled_from([None] * 4 + [day(0), day(3)])),
+            start=draw(st.sampled_from([None] * 5 + [time(15, 10), time(17)])),
+            hall_id=draw(st.sampled_from([None] * 5 + [1])),
+            team_id=draw(st.sampled_from([None] * 5 + [1, 2])),
         ),
         current=draw(st.none() | currents(own_halls)),
     )
@@ -110,26 +110,70 @@ def fixed_hearings(draw: st.DrawFn, key: str, hall_ids: tuple[int, ...]) -> Fixe
 
 
 @st.composite
+def rounds(draw: st.DrawFn) -> tuple[Round, ...]:
+    """Two rounds, often of a day or two, so that hearings get into each other's way."""
+    lengths = st.sampled_from([0, 0, 1, 6])
+    second = draw(st.sampled_from([3, 7]))
+    return (
+        Round(1, day(0), day(draw(lengths))),
+        Round(2, day(second), day(second + draw(lengths))),
+    )
+
+
+@st.composite
 def seasons(draw: st.DrawFn, most: int = 6) -> SeasonProblem:
-    """Two weeks with two rounds, a few demands, and everything that a season can have."""
+    """Up to two weeks with two rounds, a few demands, and everything that a season can have."""
     its_halls = draw(halls())
     hall_ids = tuple(hall.id for hall in its_halls)
-    free: dict[date, FreeDay] = dict.fromkeys(draw(st.sets(days, max_size=2)), FreeDay(FreeDayKind.HOLIDAY))
+    free: dict[date, FreeDay] = dict.fromkeys(draw(st.sets(days, max_size=1)), FreeDay(FreeDayKind.HOLIDAY))
     teams = tuple(
-        Team(id=id, max_per_day=draw(st.integers(1, 3)), days_off=draw(some(ranges(), 1)))
+        Team(id=id, max_per_day=draw(st.integers(1, 4)), days_off=draw(some(ranges(), 1)))
         for id in range(1, draw(st.integers(0, 2)) + 1)
     )
     return SeasonProblem(
         settings=settings(
-            weekdays=draw(weekdays),
-            not_before=day(draw(st.integers(-3, 4))),
+            weekdays=draw(st.just(frozenset(range(7))) | weekdays),
+            earliest=draw(st.sampled_from([time(9), time(14)])),
+            not_before=day(draw(st.sampled_from([-3, 0, 0, 2]))),
             weeks_between=draw(st.integers(0, 1)),
             buffer_minutes=draw(st.sampled_from([0, 30])),
         ),
-        rounds=(Round(1, day(0), day(6)), Round(2, day(draw(st.sampled_from([3, 7]))), day(13))),
+        rounds=draw(rounds()),
         demands=tuple(draw(demands(str(n), hall_ids)) for n in range(draw(st.integers(1, most)))),
         halls=its_halls,
         teams=teams,
         fixed=tuple(draw(fixed_hearings(f"x{n}", hall_ids)) for n in range(draw(st.integers(0, 2)))),
         free_days=free,
+    )
+
+
+@st.composite
+def crowded(draw: st.DrawFn) -> SeasonProblem:
+    """A day or two a round, one hall for some, one or two teams: everybody is in somebody's way."""
+    length = draw(st.integers(0, 1))
+    its_demands = tuple(
+        Demand(
+            key=str(n),
+            place_id=draw(st.sampled_from("abc")),
+            round_number=draw(st.sampled_from([1, 2])),
+            position=draw(positions),
+            hall_ids=draw(st.sampled_from([(), (1,), (1,), (2, 1)])),
+            minutes=draw(st.sampled_from([None, 60, 120])),
+        )
+        for n in range(draw(st.integers(3, 7)))
+    )
+    return SeasonProblem(
+        settings=settings(
+            earliest=draw(st.sampled_from([time(9), time(14)])), weeks_between=1, buffer_minutes=30
+        ),
+        rounds=(Round(1, day(0), day(length)), Round(2, day(7 - length), day(8))),
+        demands=its_demands,
+        halls=(Hall(id=1, position=draw(positions)), Hall(id=2)),
+        teams=tuple(Team(id=id, max_per_day=4) for id in range(draw(st.integers(1, 2)))),
+        fixed=draw(
+            st.just(())
+            | st.just(
+                (FixedHearing(key="x", day=day(0), start=time(15), end=time(16), hall_id=1, team_id=0),)
+            )
+        ),
     )

@@ -24,7 +24,7 @@ from pb_app.hearings.planner.candidates import Candidates, time_of
 from pb_app.hearings.planner.costs import cost_of
 from pb_app.hearings.planner.solving import solve
 from tests.planner import checker, examples
-from tests.planner.random_seasons import seasons
+from tests.planner.random_seasons import crowded, seasons
 
 quick = settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -49,8 +49,15 @@ def test_every_plan_keeps_every_rule(engine: Engine, problem: SeasonProblem) -> 
     check(problem, engine)
 
 
+@pytest.mark.parametrize("engine", Engine)
 @quick
-@given(problem=seasons())
+@given(problem=crowded())
+def test_every_plan_keeps_every_rule_where_it_is_crowded(engine: Engine, problem: SeasonProblem) -> None:
+    check(problem, engine)
+
+
+@quick
+@given(problem=st.one_of(seasons(), crowded()))
 def test_the_exact_plan_is_proven_and_never_worse(problem: SeasonProblem) -> None:
     exact, built_in = check(problem, Engine.EXACT), check(problem, Engine.BUILT_IN)
     assert exact.is_optimal
@@ -62,7 +69,7 @@ def test_the_exact_plan_is_proven_and_never_worse(problem: SeasonProblem) -> Non
 
 @pytest.mark.long
 @thorough
-@given(problem=seasons(most=9))
+@given(problem=st.one_of(seasons(most=9), crowded()))
 def test_at_length(problem: SeasonProblem) -> None:
     exact, built_in = check(problem, Engine.EXACT), check(problem, Engine.BUILT_IN)
     assert exact.is_optimal

@@ -63,7 +63,7 @@ def house_revision(_key: str, _language: str) -> str | None:
     return _settled_revision(_LAST, {})
 
 
-def _settled_revision(last: sa.SelectBase, given: Mapping[str, str]) -> str | None:
+def _settled_revision(last: sa.Executable, given: Mapping[str, str]) -> str | None:
     rows = db.session.execute(last, given).all()
     now = house().clock.now()
     if not rows or any(abs(now - at) < _SETTLED for _id, at in rows):

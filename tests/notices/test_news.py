@@ -184,7 +184,7 @@ class TestOnce:
         move(moved)
         cancel(cancelled)
         (message,) = post.send()
-        assert message["Subject"] == "Bashkia Vlorë: risi për 3 dëgjesa"
+        assert message["Subject"] == "Bashkia Vlorë: lajme për 3 dëgjesa"
         text = text_of(message)
         assert text.index("ANULUAR\n") < text.index("U SHTY\n") < text.index("DËGJESË E RE\n")
 

@@ -90,6 +90,13 @@ def test_the_page_offers_text_picture_and_poster(client: HouseClient, card: Hear
     assert "Asnjë dëgjesë publike në mars 2027" in empty
 
 
+def test_a_month_with_nothing_left_to_come_gives_way_to_the_next(client: HouseClient) -> None:
+    page = client.login("youth_centre").get("/staff/vlore/pack").get_data(as_text=True)
+    assert "Asnjë dëgjesë publike në tetor 2026" in page
+    make.announced(slot=Slot(date(2026, 11, 17)))
+    assert "month-2026-11-portrait.png" in client.get("/staff/vlore/pack").get_data(as_text=True)
+
+
 def test_the_archive_holds_both_languages(client: HouseClient, card: HearingCard) -> None:
     client.login("youth_centre")
     client.post(PAGE, client.form(PAGE))
@@ -136,8 +143,14 @@ def test_what_changed_is_told_to_whoever_took_the_pack(
     assert "Asgjë nuk ka ndryshuar" in client.get(PAGE).get_data(as_text=True)
     cancel_hearing(actor=SYSTEM, hearing_id=card.id, expected_version=card.version, reason="Stuhi")
     page = client.get(PAGE).get_data(as_text=True)
-    assert "Anuluar" in page
-    assert card.ref in page
+    told = page.partition('id="changes-h"')[2].partition("</section>")[0]
+    for words in (
+        "Anuluar",
+        "Dëgjesë publike: Rajoni 3",
+        "e martë, 20 tetor 2026",
+        f"/vlore/hearings/{card.ref}",
+    ):
+        assert words in told, words
     own_people = HouseClient(client.app).login("coordinator").get(PAGE).get_data(as_text=True)
     assert "Ende nuk është marrë asnjë paketë" in own_people
 

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from pb_app.hearings.edition_queries import cards_by_ref
 from pb_app.hearings.feed_scope import FeedScope
 from pb_app.hearings.pack.assisted import Assisted, Missing, list_assisted
 from pb_app.hearings.pack.captions import caption_of, caption_of_month
@@ -34,7 +35,7 @@ from pb_app.hearings.web.calendar_choice import (
 )
 from pb_app.hearings.web.calendar_page import embed_code, feed_links
 from pb_app.hearings.web.rows import agenda_row, capitalised
-from pb_app.hearings.wording import part_label, places_of, when_of
+from pb_app.hearings.wording import part_label, places_of, title_of, when_of
 from pb_app.kernel.actor import Actor
 from pb_app.kernel.errors import DomainError, NotFound
 from pb_app.territory.queries import get_municipality
@@ -61,6 +62,8 @@ class ChangeRow:
 
     words: str
     hearing: str
+    when: str
+    """Its day and hour now; nothing for one that left the calendar."""
     url: str
 
 
@@ -83,7 +86,7 @@ def pack(m: str) -> ResponseReturnValue:
     actor = current_actor()
     municipality = get_municipality(m)
     allow(may_take_pack(actor, m), "pack")
-    month = read_month(request.args.get("month")) or month_of(local_today(house().clock.now()))
+    month = read_month(request.args.get("month")) or _month_ahead(m)
     form = PackForm()
     if form.validate_on_submit():
         try:
@@ -104,7 +107,7 @@ def pack(m: str) -> ResponseReturnValue:
         month_caption=caption_of_month(cards, municipality, month) if cards else "",
         month_alt=alt_of_month(cards, month) if cards else "",
         packs=packs, is_waiting=any(not each.is_ready for each in packs),
-        taken=taken[0] if taken else None, changes=[_change(m, each) for each in taken[1]] if taken else [],
+        taken=taken[0] if taken else None, changes=_changes(m, taken[1]) if taken else [],
         feed=feed_links(FeedScope(m), municipality.full_name), embed=embed_code(municipality, CalendarChoice()),
         assisted=_assisted(actor, m, organisation_id),
     )  # fmt: skip
@@ -124,6 +127,16 @@ def pack_archive(m: str, pack_id: int) -> Response:
     return response
 
 
+def _month_ahead(m: str) -> date:
+    """This month while a hearing is still to come in it, else the next one if that has any."""
+    today = local_today(house().clock.now())
+    month = month_of(today)
+    after = next_month(month)
+    if after is None or any(card.on_date >= today for card in hearings_of(m, month)):
+        return month
+    return after if hearings_of(m, after) else month
+
+
 def _month_link(m: str, month: date | None) -> dict[str, str] | None:
     if month is None:
         return None
@@ -134,14 +147,25 @@ def _share(card: HearingCard, caption: str, alt: str) -> dict[str, object]:
     return {"card": card, "row": agenda_row(card), "caption": caption, "alt": alt}
 
 
-def _change(m: str, difference: Difference) -> ChangeRow:
+def _changes(m: str, found: Sequence[Difference]) -> list[ChangeRow]:
+    refs = [_ref(each) for each in found]
+    cards = cards_by_ref(m, refs) if refs else {}
+    return [_change(each, cards.get(_ref(each)) if each.after else None) for each in found]
+
+
+def _change(difference: Difference, card: HearingCard | None) -> ChangeRow:
     words = {
         Kind.NEW: _("New"), Kind.CANCELLED: _("Cancelled"), Kind.RESTORED: _("Takes place after all"),
         Kind.MOVED: _("Moved"), Kind.CHANGED: _("Changed"), Kind.GONE: _("No longer in the calendar"),
     }[difference.kind]  # fmt: skip
-    entry = difference.after or difference.before or {}
-    url = url_for("hearings_public.hearing", m=m, ref=entry["ref"]) if difference.after else ""
-    return ChangeRow(words, str(entry["ref"]), url)
+    if card is None:
+        return ChangeRow(words, _ref(difference), "", "")
+    url = url_for("hearings_public.hearing", m=card.municipality_id, ref=card.ref)
+    return ChangeRow(words, title_of(card), when_of(card), url)
+
+
+def _ref(difference: Difference) -> str:
+    return str((difference.after or difference.before or {})["ref"])
 
 
 def _assisted(actor: Actor, m: str, organisation_id: int | None) -> list[AssistedRow]:

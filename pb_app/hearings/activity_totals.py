@@ -8,7 +8,8 @@ import sqlalchemy as sa
 
 from pb_app.audit import service as audit
 from pb_app.hearings.calendar_tables import ActivityTotal
-from pb_app.hearings.changes import check_allowed, check_places
+from pb_app.hearings.changes import check_allowed
+from pb_app.hearings.known import check_places
 from pb_app.hearings.rules import HearingKind
 from pb_app.kernel.actor import Actor
 from pb_app.unit_of_work import unit_of_work

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from pb_app.audit import service as audit
 from pb_app.cycles.queries import CycleCard, find_cycle, list_cycles
-from pb_app.hearings import announced_steps, changes
+from pb_app.hearings import announced_steps, changes, known
 from pb_app.hearings.doubts import doubt_of_notice, doubts_of_slot, neighbours_of, require_ticks
 from pb_app.hearings.events import HearingChanged, HearingCreated, HearingDiscarded
 from pb_app.hearings.planning.facts_special_days import public_days
@@ -65,7 +65,7 @@ def create_hearing(
             return earlier
         check_facts(facts)
         check_not_past(facts.slot, local_today(uow.now))
-        changes.check_known(uow, municipality_id, facts)
+        known.check_known(uow, municipality_id, facts)
         ticked = require_ticks(_slot_doubts(municipality_id, None, facts), confirmed)
         row = apply_new(
             uow, municipality_id=municipality_id, facts=facts, cycle_id=cycle_id, is_example=is_example
@@ -145,7 +145,7 @@ def reschedule_hearing(
         if slot == old.slot and venue in (None, old.venue):
             raise DomainError("not_moved", field="on_date")
         facts = changes.with_slot(old, slot, venue)
-        changes.check_known(uow, row.municipality_id, facts)
+        known.check_known(uow, row.municipality_id, facts)
         doubts = _slot_doubts(row.municipality_id, row.id, facts) + doubt_of_notice(
             slot, today, notice_days(row), public_days(row.municipality_id)
         )
@@ -198,7 +198,7 @@ def apply_new(
 ) -> Hearing:
     """Add a draft inside an open unit of work; facts are checked already. For this use case and the import."""
     cycle = _cycle_for(municipality_id, facts.slot, cycle_id)
-    changes.check_known(uow, municipality_id, facts)
+    known.check_known(uow, municipality_id, facts)
     (ref,) = next_refs(uow, municipality_id, cycle.year if cycle else facts.slot.on.year + 1, 1)
     row = new_row(
         uow, municipality_id=municipality_id, ref=ref, facts=facts, cycle=cycle, is_example=is_example,

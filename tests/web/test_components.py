@@ -22,7 +22,8 @@ ENDPOINTS = [
     "portal_public.home", "portal_public.municipality", "portal_public.year", "portal_public.privacy",
     "portal_public.accessibility", "portal_staff.desk", "hearings_public.calendar", "proposals_public.listing",
     "consolidation_public.latest", "accounts_public.login", "accounts_staff.logout", "accounts_staff.people",
-    "hearings_staff.index", "proposals_staff.index", "consolidation_staff.index", "cycles_staff.index",
+    "hearings_staff.index", "planning_staff.index", "proposals_staff.index",
+    "consolidation_staff.index", "cycles_staff.index",
 ]  # fmt: skip
 
 

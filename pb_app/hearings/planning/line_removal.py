@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from pb_app.audit import service as audit
 from pb_app.audit.tables import AuditEntry, AuditPayload
-from pb_app.hearings import changes
+from pb_app.hearings import known
 from pb_app.hearings.planning import draft_lines, notes
 from pb_app.hearings.planning.lines import check_may_edit, load_for_change
 from pb_app.hearings.planning.rules import PlanAction, PlanOrigin
@@ -55,7 +55,7 @@ def restore_line(*, actor: Actor, cycle_id: int, entry_id: int) -> int:
             **{name: kept[name] for name in _AS_IT_WAS},
         )  # fmt: skip
         draft_lines.set_slot(row, _slot(kept))
-        changes.check_places(cycle.municipality_id, place_ids)
+        known.check_places(cycle.municipality_id, place_ids)
         draft_lines.set_places(row, place_ids)
         draft_lines.set_themes(row, kept["theme_ids"])
         uow.session.flush()

@@ -6,7 +6,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from pb_app.cycles.tables import BudgetCycle
-from pb_app.hearings import changes
+from pb_app.hearings import changes, known
 from pb_app.hearings.planning import draft_lines
 from pb_app.hearings.planning.draft_lines import Pin
 from pb_app.hearings.planning.policy import may_edit_line
@@ -94,9 +94,9 @@ def propose_change(*, actor: Actor, cycle_id: int, hearing_id: int, action: Plan
         if hearing is None or hearing.cycle_id != cycle_id:
             raise NotFound("hearing")
         _check_allowed(actor, cycle, _places_of_hearing(uow, hearing_id))
-        known = draft_lines.load_lines(uow, PlanEntry.hearing_id == hearing_id)
-        if known:
-            return known[0].id
+        earlier = draft_lines.load_lines(uow, PlanEntry.hearing_id == hearing_id)
+        if earlier:
+            return earlier[0].id
         if hearing.status not in ANNOUNCED:
             raise DomainError("transition", given=hearing.status.value, wanted="moved")
         row = draft_lines.new_line(
@@ -207,10 +207,10 @@ def _check(uow: UnitOfWork, cycle: BudgetCycle, facts: LineFacts) -> None:
     team = uow.session.get(PlanTeam, facts.team_id) if facts.team_id is not None else None
     if facts.team_id is not None and (team is None or team.municipality_id != cycle.municipality_id):
         raise DomainError("unknown_team", field="team_id")
-    known = HearingFacts(
+    named = HearingFacts(
         slot=Slot(uow.now.date()), place_ids=facts.place_ids, theme_ids=facts.theme_ids, venue=facts.venue
     )
-    changes.check_known(uow, cycle.municipality_id, known)
+    known.check_known(uow, cycle.municipality_id, named)
 
 
 def _check_day(uow: UnitOfWork, old: Slot | None, new: Slot | None) -> None:

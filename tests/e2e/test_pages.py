@@ -1,6 +1,8 @@
 """Every main page in a real browser: no barrier, no complaint, nothing sideways; the public story without script."""
 
 import re
+import shutil
+import subprocess
 import time
 from pathlib import Path
 from typing import Literal
@@ -17,18 +19,27 @@ Look = tuple[int, Literal["light", "dark"]]
 EVERY: tuple[Look, ...] = ((360, "light"), (1280, "light"), (1280, "dark"), (360, "dark"))
 # Words change with the language, colours do not: two looks are enough for the second one.
 TWO: tuple[Look, ...] = ((360, "light"), (1280, "dark"))
+# Forms are made of parts that the other pages show in every look.
+ONE: tuple[Look, ...] = ((360, "dark"),)
 NARROWEST = 320
 PUBLIC = (
     "/",
     "/vlore/",
     "/vlore/hearings",
     "/vlore/hearings?view=month",
+    "/vlore/hearings/changes",
+    "/vlore/hearings/subscribe",
     "/vlore/hearings/{hearing}-001",
+    "/vlore/hearings/{hearing}-001/minutes",
+    "/vlore/hearings/{hearing}-004/register",
+    "/vlore/hearings/{hearing}-004/invite",
+    "/vlore/notices",
     "/vlore/proposals",
     "/vlore/proposals?hearing={hearing}-001",
     "/vlore/proposals/new",
     "/vlore/budget/{year}",
     "/vlore/budget/{year}/list",
+    "/vlore/budget/{year}/coverage",
     "/kolonje/",
     "/embed/vlore/hearings",
     "/privacy",
@@ -49,7 +60,41 @@ STAFF = (
     "/staff/vlore/process",
     "/staff/vlore/people",
     "/staff/vlore/office",
+    "/staff/vlore/planning/{year}",
+    "/staff/vlore/planning/{year}/compare",
+    "/staff/vlore/planning/{year}/lines/1",
+    "/staff/vlore/planning/season/{year}",
+    "/staff/vlore/planning/run/{year}",
+    "/staff/vlore/coverage/{year}",
+    "/staff/vlore/pack",
+    "/staff/vlore/notices",
 )
+STAFF_FORMS = (
+    "/staff/vlore/planning/{year}/lines/2",
+    "/staff/vlore/planning/{year}/lines/new",
+    "/staff/vlore/planning/{year}/copy",
+    "/staff/vlore/planning/{year}/bulk",
+    "/staff/vlore/planning/{year}/import",
+    "/staff/vlore/planning/{year}/notice",
+    "/staff/vlore/planning/settings/{year}",
+    "/staff/vlore/planning/rounds/{year}",
+    "/staff/vlore/planning/teams",
+    "/staff/vlore/planning/teams/1",
+    "/staff/vlore/planning/places",
+    "/staff/vlore/planning/places/vlore-orikum",
+    "/staff/vlore/planning/places/vlore-shushice/days-off",
+    "/staff/vlore/planning/special-days",
+    "/staff/vlore/planning/special-days/new",
+    "/staff/vlore/venues/1/times",
+    "/staff/vlore/venues/1/closures",
+    "/staff/vlore/subscribers",
+    "/staff/vlore/hearings/{hearing}-004/notices",
+    "/staff/vlore/hearings/{hearing}-004/agenda",
+    "/staff/vlore/hearings/{hearing}-004/sheets",
+    "/staff/vlore/hearings/{hearing}-004/seats",
+    "/staff/vlore/hearings/{hearing}-003/minutes",
+)
+SUBMIT = "main form.form button[type=submit]"
 MOST_BYTES = 200_000
 DRAIN = "Kanali i ujërave të bardha te sheshi bllokohet sa herë që bie shi."
 
@@ -94,6 +139,8 @@ def test_staff_pages_hold_up(browser: Browser, demo: Demonstration) -> None:
         log_in(person, demo, COORDINATOR)
         for path in STAFF:
             holds_up(person, path.format(**names), TWO)
+        for path in STAFF_FORMS:
+            holds_up(person, path.format(**names), ONE)
 
 
 @pytest.mark.parametrize(
@@ -131,19 +178,67 @@ def test_the_calendar_and_a_proposal_need_no_script(browser: Browser, demo: Demo
         person.sees("Faleminderit!")
 
 
+def test_a_seat_and_notices_need_no_script(browser: Browser, demo: Demonstration) -> None:
+    with somebody(browser, demo, script=False) as person, person.without_complaints():
+        page = person.page
+        names = this_year(person)
+        person.open("/vlore/hearings/{hearing}-004".format(**names))
+        page.click("main a[href$='/register']")
+        page.fill("#people", "2")
+        page.check("input[name=needs][value=sign_language]")
+        time.sleep(4)  # as above
+        page.click(SUBMIT)
+        assert "/register/" in page.url
+        person.sees("2")
+        page.click("main details:has(form[action$='/give-up']) summary")
+        page.click("main form[action$='/give-up'] button")
+        assert "/register/" not in page.url
+        person.open("/vlore/notices")
+        page.fill("#email", "banor@posta.example")
+        time.sleep(4)
+        page.click(SUBMIT)
+        person.sees("Shikoni postën tuaj")
+
+
 def test_pictures_for_the_readme(browser: Browser, demo: Demonstration, pictures: Path) -> None:
     with somebody(browser, demo) as person:
         take(person, "/vlore/", 1280, pictures / "municipality.png")
         take(person, "/vlore/hearings", 390, pictures / "calendar-phone.png")
+        log_in(person, demo, COORDINATOR)
+        year = this_year(person)["year"]
+        take(person, f"/staff/vlore/planning/{year}", 1280, pictures / "planner.png")
+        take(person, "/staff/vlore/pack", 1280, pictures / "pack.png", of="section.pack-month")
 
 
-def take(person: Person, path: str, width: int, target: Path) -> None:
-    """The top of a page as a small PNG."""
+@pytest.mark.skipif(
+    shutil.which("pdftoppm") is None, reason="pdftoppm (poppler-utils) is not on this machine"
+)
+def test_a_picture_of_the_poster(browser: Browser, demo: Demonstration, pictures: Path) -> None:
+    with somebody(browser, demo) as person:
+        path = "/vlore/hearings/{hearing}-004/poster.pdf".format(**this_year(person))
+        poster = person.page.request.get(person.base + path).body()
+        command = ["pdftoppm", "-r", "72", "-png", "-singlefile", "-"]
+        shot = subprocess.run(command, input=poster, capture_output=True, check=True).stdout
+        pictures.mkdir(parents=True, exist_ok=True)
+        (pictures / "poster.png").write_bytes(shot)
+        make_small(pictures / "poster.png")
+
+
+def take(person: Person, path: str, width: int, target: Path, of: str = "") -> None:
+    """The top of a page, or from one part of it on, as a small PNG."""
     page: Page = person.page
     page.set_viewport_size({"width": width, "height": 900})
     person.open(path)
+    if of:
+        page.locator(of).evaluate("part => part.scrollIntoView({ block: 'start' })")
+        page.wait_for_load_state("networkidle")
     target.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=target)
+    make_small(target)
+
+
+def make_small(target: Path) -> None:
+    """Few colours are enough to show what a page looks like."""
     with Image.open(target) as shot:
         shot.convert("P", palette=Image.Palette.ADAPTIVE, colors=256).save(target, optimize=True)
     assert target.stat().st_size < MOST_BYTES, target

@@ -106,6 +106,9 @@ def test_each_doubt_has_its_own_tick(client: HouseClient) -> None:
     page = client.post(COMPARE, sent | {"tick": [f"{keys[0]}:holiday"]}, status=200).get_data(as_text=True)
     assert re.search(rf'value="{keys[0]}:holiday"[^>]* checked', page)
     assert not re.search(rf'value="{keys[1]}:holiday"[^>]* checked', page)
+    summary = page.partition("data-error-summary")[2].partition("</div>")[0]
+    assert f'href="#tick-{keys[1]}-holiday"' in summary
+    assert keys[0] not in summary
     assert make.rows_of(Hearing) == []
     client.post(COMPARE, sent | {"status": "tentative"})
     assert {row.status for row in make.rows_of(Hearing)} == {HearingStatus.TENTATIVE}

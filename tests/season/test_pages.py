@@ -131,8 +131,8 @@ def test_what_is_wrong_is_named_by_row_and_column(desk: HouseClient) -> None:
     for said in (
         "Rreshti 2, kolona Data: Ajo ditë është e hënë, 12 tetor 2026: dita e javës në skedar është tjetër.",
         "Rreshti 3, kolona Data: Kjo datë nuk ekziston: 31.06.2026.",
-        "Rreshti 3, kolona Ora: “25.00”.",
-        "Rreshti 5, kolona Njësia: “Novoselle” nuk është njësi, rajon a fshat i kësaj bashkie.",
+        "Rreshti 3, kolona Ora: «25.00».",
+        "Rreshti 5, kolona Njësia: «Novoselle» nuk është njësi, rajon a fshat i kësaj bashkie.",
         "Mos është fjala për Njësia Administrative Novoselë?",
     ):
         assert said in text
@@ -146,7 +146,7 @@ def test_what_is_wrong_is_named_by_row_and_column(desk: HouseClient) -> None:
 def test_a_calendar_names_its_broken_events(desk: HouseClient) -> None:
     page = send(desk, CALENDAR + BROKEN, "kalendari.ics")
     text = words(page)
-    assert "Ngjarja “E prishur” (rreshti 7), DTSTART: Ky rresht i kalendarit është i prishur." in text
+    assert "Ngjarja «E prishur» (rreshti 7), DTSTART: Ky rresht i kalendarit është i prishur." in text
     assert columns_of(page) == []
     take(desk, page, without_faulty="y")
     assert [row.title for row in make.rows_of(PlanEntry)] == ["Takim, Rajoni 1"]

@@ -19,11 +19,10 @@ from pb_app.hearings.planning.bulk_preview import (
 )
 from pb_app.hearings.planning.draft_queries import read_draft
 from pb_app.hearings.planning.policy import may_change_many
-from pb_app.hearings.planning.publishing import tick_of
 from pb_app.hearings.queries import cards_by_id, local_today
 from pb_app.hearings.web.planning import planning_staff as bp
 from pb_app.hearings.web.planning.bulk_forms import CANCEL, MOVE, BulkChoice, BulkForm, BulkPosted
-from pb_app.hearings.web.planning.compare_page import DoubtTick
+from pb_app.hearings.web.planning.compare_page import DoubtTick, ticks_of, unticked_of
 from pb_app.hearings.web.planning.draft import cycle_of
 from pb_app.hearings.web.rows import capitalised
 from pb_app.hearings.wording import language, title_of, when_of
@@ -93,6 +92,7 @@ def bulk_restore(m: str, year: int, number: int) -> ResponseReturnValue:
         said, status = tried
     found = read_draft(cycle, local_today(house().clock.now()))
     rows = [_row(one, posted) for one in preview_restore(found, number)]
+    form.unticked = unticked_of((row.title, row.doubts) for row in rows)
     page = render_template(
         "hearings/planning/bulk_restore.html",
         cycle=cycle,
@@ -149,6 +149,7 @@ def _page(cycle: CycleCard, choice: BulkChoice, form: BulkForm, posted: BulkPost
             rows = _rows(cycle, choice, posted)
         except DomainError as error:
             errors.append(text_of(error))
+    form.unticked = unticked_of((row.title, row.doubts) for row in rows)
     return render_template(
         "hearings/planning/bulk.html", cycle=cycle, year=cycle.year, choice=choice, form=form, rows=rows, said=said,
         errors=errors, places=list_places(m), halls=list_venues(m), cancellations=mass_cancellations(cycle, today),
@@ -177,13 +178,7 @@ def _row(one: Preview, posted: BulkPosted | None) -> BulkRow:
         date=date_parts(card.on_date, language()), when=capitalised(when_of(card)),
         to=date_words(one.slot.on, language()) if one.slot else "",
         to_iso=one.slot.on.isoformat() if one.slot else "", hall=card.venue_name,
-        doubts=[
-            DoubtTick(
-                f"tick-{key}-{doubt.code}", tick_of(key, doubt.code), text_of(doubt),
-                tick_of(key, doubt.code) in ticks,
-            )
-            for doubt in doubts
-        ],
+        doubts=ticks_of(key, doubts, ticks, is_asked=posted is not None and key in posted.asked),
         error=text_of(one.error) if one.error else "",
         is_chosen=one.error is None and (posted is None or key in posted.keys),
     )  # fmt: skip

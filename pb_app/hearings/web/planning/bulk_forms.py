@@ -11,9 +11,10 @@ from pb_app.hearings.planning.bulk_preview import Selection, Shift
 from pb_app.hearings.queries import HearingCard
 from pb_app.hearings.rules import REASON_LIMIT, Slot
 from pb_app.hearings.web.forms import is_id
+from pb_app.hearings.web.planning.compare_page import TickForm
 from pb_app.kernel.errors import DomainError, Warn
 from pb_app.kernel.periods import parse_date
-from pb_app.web.forms import BaseForm, CleanString, Required
+from pb_app.web.forms import CleanString, Required
 
 MOVE, CANCEL = "move", "cancel"
 TO_FREE_DAY = "free"
@@ -21,7 +22,7 @@ LATER = "days"
 _LONGEST_NUMBER = 4
 
 
-class BulkForm(BaseForm):
+class BulkForm(TickForm):
     """The reason; the hearings themselves are read by ``targets_of``."""
 
     reason = CleanString(

@@ -13,7 +13,7 @@ from pb_app.hearings.planning.publishing import Published, publish_lines, refusa
 from pb_app.hearings.queries import local_today
 from pb_app.hearings.rules import HearingStatus
 from pb_app.hearings.web.planning import planning_staff as bp
-from pb_app.hearings.web.planning.compare_page import CompareForm, Posted, compare_page
+from pb_app.hearings.web.planning.compare_page import CompareForm, Posted, compare_page, unticked_of
 from pb_app.hearings.web.planning.draft import cycle_of
 from pb_app.kernel.errors import DomainError, Forbidden, NeedsConfirmation, NotFound, StaleVersion
 from pb_app.unit_of_work import house
@@ -82,8 +82,9 @@ def _read(cycle: CycleCard) -> Draft:
 
 def _page(cycle: CycleCard, form: CompareForm, posted: Posted | None, said: str = "") -> str:
     m = cycle.municipality_id
+    page = compare_page(_read(cycle), current_actor(), posted)
+    form.unticked = unticked_of((row.title, row.doubts) for _words, rows in page.groups for row in rows)
     return render_template(
         "hearings/planning/compare.html", cycle=cycle, year=cycle.year, form=form, said=said,
-        page=compare_page(_read(cycle), current_actor(), posted),
-        may_publish=may_publish_some_line(current_actor(), m),
+        page=page, may_publish=may_publish_some_line(current_actor(), m),
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """The diff as its page shows it, and what came back from its form."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from flask import Request
@@ -26,7 +26,18 @@ from pb_app.web.formatting import DateParts, date_parts
 from pb_app.web.forms import BaseForm, OneOf
 
 
-class CompareForm(BaseForm):
+class TickForm(BaseForm):
+    """The form of many lines with their doubts: what still has to be ticked stands in its summary as links."""
+
+    unticked: Sequence[tuple[str, str]] = ()
+
+    @property
+    def error_list(self) -> list[tuple[str, str]]:
+        """The errors, and the box of each doubt that was asked for in vain."""
+        return [*super().error_list, *self.unticked]
+
+
+class CompareForm(TickForm):
     """How certain the new hearings are; the lines themselves are read by ``Posted``."""
 
     status = RadioField(
@@ -86,6 +97,8 @@ class DoubtTick:
     value: str
     words: str
     is_ticked: bool
+    is_missing: bool
+    """Publishing waits for this tick."""
 
 
 @dataclass(frozen=True)
@@ -169,7 +182,10 @@ def _row(
         hall=hall_or_unknown(item), before=before_words(item),
         is_chosen=may_choose and (posted is None or posted.has(item.key)), may_choose=may_choose,
         is_changed=posted is not None and posted.seen.get(item.key, "") != item.seen,
-        doubts=_ticks(item.key, doubts if asked is None else asked, posted),
+        doubts=ticks_of(
+            item.key, doubts if asked is None else asked, posted.ticks if posted else frozenset(),
+            is_asked=asked is not None,
+        ),
         blocks=[text_of(DomainError(code)) for code in blocks],
         errors=posted.errors.get(item.key, []) if posted else [], needs_reason=item.needs_reason,
         reason=posted.reasons.get(item.key, item.reason) if posted else item.reason, notes=notes_of(draft, item),
@@ -177,14 +193,27 @@ def _row(
     )  # fmt: skip
 
 
-def _ticks(key: str, doubts: Sequence[Warn], posted: Posted | None) -> list[DoubtTick]:
-    return [
-        DoubtTick(
-            f"tick-{key}-{doubt.code}", tick_of(key, doubt.code), text_of(doubt),
-            posted is not None and tick_of(key, doubt.code) in posted.ticks,
+def ticks_of(key: str, doubts: Sequence[Warn], ticks: frozenset[str], *, is_asked: bool) -> list[DoubtTick]:
+    """The box of each doubt of a line; ``is_asked``: publishing stopped for them."""
+    boxes = []
+    for doubt in doubts:
+        value = tick_of(key, doubt.code)
+        is_ticked = value in ticks
+        boxes.append(
+            DoubtTick(
+                f"tick-{key}-{doubt.code}",
+                value,
+                text_of(doubt),
+                is_ticked,
+                is_missing=is_asked and not is_ticked,
+            )
         )
-        for doubt in doubts
-    ]  # fmt: skip
+    return boxes
+
+
+def unticked_of(rows: Iterable[tuple[str, Sequence[DoubtTick]]]) -> list[tuple[str, str]]:
+    """The box and the sentence of every doubt that was asked for and is not ticked, by title of its line."""
+    return [(one.id, f"{title}: {one.words}") for title, doubts in rows for one in doubts if one.is_missing]
 
 
 def _cleaned(text: str) -> str:

@@ -181,12 +181,15 @@ class _Words:
             return []
         found = []
         if known.slot.on != one.line.slot.on:
-            found.append(_("was: %(words)s", words=date_words(known.slot.on)))
+            found.append(date_words(known.slot.on))
         if one.line.slot.start and known.slot.start != one.line.slot.start:
-            found.append(_("was: %(words)s", words=_hour_words(known)))
+            found.append(_hour_words(known))
         if one.line.venue.is_known and known.venue != one.line.venue:
-            found.append(_("was: %(words)s", words=self._hall(known.venue)))
-        return [f"{known.ref}, {words}" if known.ref else words for words in found]
+            found.append(self._hall(known.venue))
+        if not found:
+            return []
+        was = _("was: %(words)s", words=", ".join(found))
+        return [f"{known.ref}, {was}" if known.ref else was]
 
     def _hall(self, venue: VenueChoice) -> str:
         if venue.venue_id is not None:

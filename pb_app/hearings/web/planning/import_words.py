@@ -116,5 +116,5 @@ def _reason(error: DomainError) -> str:
         question = _("Is %(name)s meant?", name=near)
         return f"{text_of(error)} {question}"
     if error.code in {"date_unreadable", "time_unreadable"} and given:
-        return f"“{given}”. {text_of(error)}"
+        return _("“%(given)s”. %(advice)s", given=given, advice=text_of(error))
     return text_of(error)

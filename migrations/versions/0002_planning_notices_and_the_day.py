@@ -189,7 +189,6 @@ def upgrade() -> None:
             sa.Enum(
                 "waiting",
                 "active",
-                "left",
                 name="subscriptionstate",
                 native_enum=False,
                 create_constraint=True,
@@ -591,7 +590,6 @@ def upgrade() -> None:
             sa.Enum(
                 "waiting",
                 "active",
-                "left",
                 name="subscriptionstate",
                 native_enum=False,
                 create_constraint=True,

@@ -14,7 +14,7 @@ from pb_app.hearings.addresses import absolute, calendar_url
 from pb_app.hearings.queries import HearingCard
 from pb_app.notices.links import token_of
 from pb_app.notices.rules import NewsKind, Wishes
-from pb_app.notices.wording import Item, choice_words, heading_of, item_of, one_line, subject_of
+from pb_app.notices.wording import choice_words, heading_of, hearing_text, one_line, subject_of
 from pb_app.territory.queries import MunicipalityCard, PlaceCard
 from pb_app.unit_of_work import house
 
@@ -71,7 +71,8 @@ class News:
 
     kind: NewsKind
     card: HearingCard
-    item: Item
+    text: str
+    """The hearing in words, in the reader's language."""
 
 
 def why_words(
@@ -97,7 +98,7 @@ def news_letter(reader: Reader, news: Sequence[News]) -> Letter:
     """What changed and what is new, each hearing once, the most pressing first."""
     with force_locale(reader.language):
         groups = [
-            (heading_of(kind), [one.item for one in news if one.kind is kind])
+            (heading_of(kind), [one.text for one in news if one.kind is kind])
             for kind in NewsKind
             if any(one.kind is kind for one in news)
         ]
@@ -114,19 +115,19 @@ def _news_subject(reader: Reader, news: Sequence[News]) -> str:
     return one_line(f"{reader.municipality.full_name}: {words}")
 
 
-def reminder_letter(reader: Reader, card: HearingCard) -> Letter:
+def reminder_letter(reader: Reader, card: HearingCard, text: str) -> Letter:
     """A hearing that comes soon."""
     with force_locale(reader.language):
-        return _letter(reader, "reminder", subject_of(_("Reminder"), card), item=item_of(card))
+        return _letter(reader, "reminder", subject_of(_("Reminder"), card), hearing=text)
 
 
-def digest_letter(reader: Reader, coming: Sequence[Item], news: Sequence[News]) -> Letter:
+def digest_letter(reader: Reader, coming: Sequence[str], news: Sequence[News]) -> Letter:
     """What comes in the next two weeks, and what else changed since the last one."""
     with force_locale(reader.language):
         subject = one_line(_("Hearings of the week: %(name)s", name=reader.municipality.full_name))
         return _letter(
             reader, "digest", subject, coming=coming,
-            news=[(heading_of(one.kind), one.item) for one in news],
+            news=[(heading_of(one.kind), one.text) for one in news],
             calendar_url=calendar_url(reader.municipality.id, reader.language),
         )  # fmt: skip
 
@@ -151,7 +152,7 @@ def invitation_confirm_letter(reader: Reader, card: HearingCard) -> Letter:
     """The request to confirm that somebody wants a hearing in the calendar."""
     with force_locale(reader.language):
         subject = subject_of(_("Please confirm"), card)
-        return _letter(reader, "invitation_confirm", subject, is_list=False, item=item_of(card))
+        return _letter(reader, "invitation_confirm", subject, is_list=False, hearing=hearing_text(card))
 
 
 def invitation_letter(reader: Reader, card: HearingCard, *, is_first: bool, calendar: str) -> Letter:
@@ -160,7 +161,7 @@ def invitation_letter(reader: Reader, card: HearingCard, *, is_first: bool, cale
         lead = _("Invitation") if is_first else _("New time or place")
         if card.is_cancelled:
             lead = heading_of(NewsKind.CANCELLED)
-        letter = _letter(reader, "invitation", subject_of(lead, card), item=item_of(card), lead=lead)
+        letter = _letter(reader, "invitation", subject_of(lead, card), hearing=hearing_text(card), lead=lead)
         return Letter(letter.subject, letter.body, letter.headers, calendar)
 
 

@@ -22,11 +22,10 @@ AHEAD: Final = timedelta(days=14)
 
 
 class SubscriptionState(StrEnum):
-    """Nothing but the request to confirm is sent before ``ACTIVE``, nothing at all after ``LEFT``."""
+    """Nothing but the request to confirm is sent before ``ACTIVE``; who leaves is erased."""
 
     WAITING = "waiting"
     ACTIVE = "active"
-    LEFT = "left"
 
 
 class Digest(StrEnum):

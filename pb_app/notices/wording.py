@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flask import current_app
 from flask_babel import gettext as _
 
 from pb_app.hearings.addresses import hearing_url
@@ -15,10 +16,9 @@ SUBJECT_MOST = 180
 
 
 @dataclass(frozen=True)
-class Item:
+class _Item:
     """A hearing in a mail, in words."""
 
-    kind: NewsKind | None
     title: str
     when: str
     before: str
@@ -41,12 +41,11 @@ def heading_of(kind: NewsKind) -> str:
     }[kind]
 
 
-def item_of(
+def hearing_text(
     card: HearingCard, kind: NewsKind | None = None, before: Known | None = None, reason: str = ""
-) -> Item:
+) -> str:
     """A hearing with what there is to tell of it; ``before`` is said where people may have planned with it."""
-    return Item(
-        kind=kind,
+    item = _Item(
         title=marked(card, title_of(card)),
         when=_capital(when_of(card)),
         before=_before(kind, before),
@@ -55,6 +54,8 @@ def item_of(
         access=card.accessibility,
         url=hearing_url(card.municipality_id, card.ref, language()),
     )
+    parts = current_app.jinja_env.get_template("notices/emails/parts.txt").module
+    return str(parts.hearing(item))  # type: ignore[attr-defined]  # a macro of the template
 
 
 def marked(card: HearingCard, words: str) -> str:

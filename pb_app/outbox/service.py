@@ -2,7 +2,7 @@
 
 import logging
 import smtplib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -23,6 +23,9 @@ SECRET_KINDS = frozenset(
     }
 )  # fmt: skip
 """What holds a private link: its text is wiped as soon as it is sent or set aside."""
+
+BULK_KINDS = frozenset({"notice_news", "notice_digest", "notice_reminder"})
+"""What goes to many at once: somebody who waits for a link does not wait behind it."""
 
 log = logging.getLogger(__name__)
 
@@ -68,16 +71,19 @@ def promise(
     )
 
 
-def take_back(uow: UnitOfWork, *, key_prefix: str) -> list[str]:
-    """Take back what waits under keys that begin so, as if it had never been promised; give the keys."""
+def take_back(uow: UnitOfWork, *, keys: Collection[str]) -> bool:
+    """Take messages back that all still wait, as if they had never been promised; else False, and none is."""
+    if not keys:
+        return True
     wanted = sa.select(OutboxMessage).where(
-        OutboxMessage.dedup_key.startswith(key_prefix, autoescape=True),
-        OutboxMessage.state == MessageState.WAITING,
+        OutboxMessage.dedup_key.in_(keys), OutboxMessage.state == MessageState.WAITING
     )
-    taken = uow.session.scalars(wanted.order_by(OutboxMessage.id)).all()
-    for message in taken:
+    waiting = uow.session.scalars(wanted).all()
+    if len(waiting) != len(keys):
+        return False
+    for message in waiting:
         uow.session.delete(message)
-    return [message.dedup_key for message in taken]
+    return True
 
 
 def forget(uow: UnitOfWork, *, key_prefix: str) -> None:
@@ -123,7 +129,7 @@ def _due_ids() -> list[int]:
         due = (
             sa.select(OutboxMessage.id)
             .where(OutboxMessage.state == MessageState.WAITING, OutboxMessage.next_attempt_at <= uow.now)
-            .order_by(OutboxMessage.id)
+            .order_by(OutboxMessage.kind.in_(BULK_KINDS), OutboxMessage.id)
             .limit(200)
         )
         return list(uow.session.scalars(due))

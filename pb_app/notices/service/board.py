@@ -17,7 +17,7 @@ from pb_app.notices.queries import newest_news_id
 from pb_app.notices.rules import Known, NewsKind, Wishes, is_concerned, news_kind
 from pb_app.notices.tables import HearingNews
 from pb_app.notices.timing_rules import begins_at
-from pb_app.notices.wording import Item, item_of
+from pb_app.notices.wording import hearing_text
 from pb_app.territory.queries import MunicipalityCard, PlaceCard, get_municipality, list_places
 
 
@@ -43,7 +43,7 @@ class Board:
     notes: dict[int, list[Note]]
     places: dict[str, PlaceCard]
     themes: dict[str, ThemeCard]
-    _items: dict[tuple[str, int, NewsKind | None, int], Item] = field(default_factory=dict)
+    _texts: dict[tuple[str, int, NewsKind | None, int], str] = field(default_factory=dict)
 
     def news_since(self, wishes: Wishes, known_id: int) -> list[News]:
         """What somebody who knows everything up to ``known_id`` can be told, the most pressing first."""
@@ -55,7 +55,7 @@ class Board:
             before = self._known_before(wishes, notes, known_id)
             kind = news_kind(before.known if before else None, notes[-1].known)
             if kind is not None:
-                found.append(News(kind, card, self._item(wishes.language, card, kind, before)))
+                found.append(News(kind, card, self._text(wishes.language, card, kind, before)))
         order = list(NewsKind)
         return sorted(found, key=lambda one: (order.index(one.kind), one.card.on_date, one.card.id))
 
@@ -84,9 +84,9 @@ class Board:
         notes = self.notes.get(card.id)
         return notes[-1].at if notes else card.published_at or self.now
 
-    def plain_item(self, language: str, card: HearingCard) -> Item:
+    def plain_text(self, language: str, card: HearingCard) -> str:
         """The hearing in words, without news."""
-        return self._item(language, card, None, None)
+        return self._text(language, card, None, None)
 
     def reader(self, token_key: str, wishes: Wishes) -> Reader:
         """Somebody as letters need to know."""
@@ -113,13 +113,13 @@ class Board:
     def _paths(self, place_ids: Sequence[str]) -> list[str]:
         return [self.places[key].path for key in place_ids if key in self.places]
 
-    def _item(self, language: str, card: HearingCard, kind: NewsKind | None, before: Note | None) -> Item:
+    def _text(self, language: str, card: HearingCard, kind: NewsKind | None, before: Note | None) -> str:
         key = (language, card.id, kind, before.id if before else 0)
-        if key not in self._items:
+        if key not in self._texts:
             reason = self.notes[card.id][-1].reason if kind is not None else ""
             with force_locale(language):
-                self._items[key] = item_of(card, kind, before.known if before else None, reason)
-        return self._items[key]
+                self._texts[key] = hearing_text(card, kind, before.known if before else None, reason)
+        return self._texts[key]
 
 
 def board_of(municipality_id: str, now: datetime) -> Board:

@@ -22,7 +22,6 @@ from pb_app.notices.queries import waiting_for
 from pb_app.notices.rules import SubscriptionState
 from pb_app.notices.service.inviting import prefix_of, reader_of
 from pb_app.notices.tables import Invitation
-from pb_app.outbox.queries import waiting_keys
 from pb_app.outbox.service import promise, take_back
 from pb_app.territory.queries import get_municipality
 from pb_app.unit_of_work import UnitOfWork, house, unit_of_work
@@ -117,15 +116,12 @@ def _settle(
     row = uow.session.get(Invitation, invitation_id, with_for_update=True, populate_existing=True)
     if row is None or row.sequence != seen or (seen is not None and card.sequence <= seen):
         return False
-    prefix = f"{prefix_of(invitation_id)}update:"
-    if waiting:
-        if [key for key in waiting_keys(KIND) if key.startswith(prefix)] != list(waiting):
-            return False
-        take_back(uow, key_prefix=prefix)
+    if not take_back(uow, keys=waiting):
+        return False
     first = ":first" if _is_first(seen, waiting) else ""
     row.sequence = card.sequence
     promise(
-        uow, kind=KIND, dedup_key=f"{prefix}{card.sequence}{first}", recipient=row.email,
+        uow, kind=KIND, dedup_key=f"{prefix_of(invitation_id)}update:{card.sequence}{first}", recipient=row.email,
         subject=letter.subject, body=letter.body, headers=letter.headers, calendar=letter.calendar,
     )  # fmt: skip
     return True

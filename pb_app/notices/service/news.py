@@ -20,7 +20,6 @@ from pb_app.notices.service.board import Board, board_of
 from pb_app.notices.service.subscribing import prefix_of
 from pb_app.notices.tables import HearingNews, Subscription
 from pb_app.notices.timing_rules import digest_moment
-from pb_app.outbox.queries import waiting_keys
 from pb_app.outbox.service import promise, take_back
 from pb_app.unit_of_work import UnitOfWork, house, unit_of_work
 
@@ -156,11 +155,8 @@ def _settle_one(uow: UnitOfWork, what: Round, draft: Draft) -> bool:
     row = uow.session.get(Subscription, draft.subscription_id, with_for_update=True, populate_existing=True)
     if row is None or row.state is not SubscriptionState.ACTIVE or getattr(row, what.mark) != draft.seen:
         return False
-    if draft.waiting:
-        prefix = f"{prefix_of(row.id)}{what.name}:"
-        if [key for key in waiting_keys(what.kind) if key.startswith(prefix)] != list(draft.waiting):
-            return False
-        take_back(uow, key_prefix=prefix)
+    if not take_back(uow, keys=draft.waiting):
+        return False
     setattr(row, what.mark, draft.newest)
     if what.kind == DIGEST:
         row.digest_at = uow.now
@@ -182,13 +178,13 @@ def _write_digest(board: Board, token_key: str, wishes: Wishes, known: int) -> L
     """What comes, with its news beside it; then the news of what comes later or not at all."""
     news = {one.card.id: one for one in board.news_since(wishes, known)}
     coming = board.coming(wishes, board.now + AHEAD)
-    items = [
-        news.pop(card.id).item if card.id in news else board.plain_item(wishes.language, card)
+    texts = [
+        news.pop(card.id).text if card.id in news else board.plain_text(wishes.language, card)
         for card in coming
     ]
-    if not items and not news:
+    if not texts and not news:
         return None
-    return digest_letter(board.reader(token_key, wishes), items, list(news.values()))
+    return digest_letter(board.reader(token_key, wishes), texts, list(news.values()))
 
 
 def _first_of(key: str) -> int:

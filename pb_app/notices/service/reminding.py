@@ -106,7 +106,8 @@ def _reminder(board: Board, card: HearingCard, row: Subscription, due: Collectio
     if hours is None or hours not in due or not board.is_for(wishes, card):
         return None
     key = f"{prefix_of(row.id)}reminder:{card.id}:{slot_key(card.slot)}:{hours}:{card.sequence}"
-    return Reminder(row.id, key, reminder_letter(board.reader(row.token_key, wishes), card))
+    text = board.plain_text(wishes.language, card)
+    return Reminder(row.id, key, reminder_letter(board.reader(row.token_key, wishes), card, text))
 
 
 def _promise(uow: UnitOfWork, reminder: Reminder) -> bool:

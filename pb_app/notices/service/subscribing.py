@@ -13,7 +13,7 @@ from pb_app.notices.queries import newest_news_id
 from pb_app.notices.rules import CONFIRM_WITHIN, REMINDER_HOURS, SubscriptionState, Wishes
 from pb_app.notices.tables import Subscription
 from pb_app.outbox.service import forget, promise
-from pb_app.territory.queries import get_municipality, places_by_id
+from pb_app.territory.queries import get_municipality, list_places
 from pb_app.unit_of_work import UnitOfWork, unit_of_work
 
 SUBJECT = "subscription"
@@ -130,10 +130,7 @@ def apply_wishes(row: Subscription, wishes: Wishes) -> None:
 
 def check_wishes(municipality_id: str, wishes: Wishes) -> None:
     """Raise ``unknown_place``, ``unknown_theme`` or ``unknown_offset`` for what the form does not offer."""
-    places = places_by_id(set(wishes.place_ids))
-    if len(places) != len(set(wishes.place_ids)) or any(
-        place.municipality_id != municipality_id for place in places.values()
-    ):
+    if not set(wishes.place_ids) <= {place.id for place in list_places(municipality_id)}:
         raise DomainError("unknown_place", field="places")
     if not set(wishes.theme_ids) <= themes_by_id().keys():
         raise DomainError("unknown_theme", field="themes")

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from tests.e2e.person import Person
+from tests.e2e.pictures import make_small, take
 from tests.e2e.server import Demonstration
 from tests.e2e.steps import COORDINATOR, log_in, somebody
 
@@ -95,7 +95,6 @@ STAFF_FORMS = (
     "/staff/vlore/hearings/{hearing}-003/minutes",
 )
 SUBMIT = "main form.form button[type=submit]"
-MOST_BYTES = 200_000
 DRAIN = "Kanali i ujërave të bardha te sheshi bllokohet sa herë që bie shi."
 
 
@@ -205,8 +204,6 @@ def test_pictures_for_the_readme(browser: Browser, demo: Demonstration, pictures
         take(person, "/vlore/", 1280, pictures / "municipality.png")
         take(person, "/vlore/hearings", 390, pictures / "calendar-phone.png")
         log_in(person, demo, COORDINATOR)
-        year = this_year(person)["year"]
-        take(person, f"/staff/vlore/planning/{year}", 1280, pictures / "planner.png")
         take(person, "/staff/vlore/pack", 1280, pictures / "pack.png", of="section.pack-month")
 
 
@@ -222,26 +219,6 @@ def test_a_picture_of_the_poster(browser: Browser, demo: Demonstration, pictures
         pictures.mkdir(parents=True, exist_ok=True)
         (pictures / "poster.png").write_bytes(shot)
         make_small(pictures / "poster.png")
-
-
-def take(person: Person, path: str, width: int, target: Path, of: str = "") -> None:
-    """The top of a page, or from one part of it on, as a small PNG."""
-    page: Page = person.page
-    page.set_viewport_size({"width": width, "height": 900})
-    person.open(path)
-    if of:
-        page.locator(of).evaluate("part => part.scrollIntoView({ block: 'start' })")
-        page.wait_for_load_state("networkidle")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=target)
-    make_small(target)
-
-
-def make_small(target: Path) -> None:
-    """Few colours are enough to show what a page looks like."""
-    with Image.open(target) as shot:
-        shot.convert("P", palette=Image.Palette.ADAPTIVE, colors=256).save(target, optimize=True)
-    assert target.stat().st_size < MOST_BYTES, target
 
 
 def test_pages_read_well_without_their_stylesheet(browser: Browser, demo: Demonstration) -> None:

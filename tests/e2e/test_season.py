@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 from email.message import EmailMessage
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import icalendar
@@ -16,6 +17,7 @@ from playwright.sync_api import Browser
 
 from tests import mail_server
 from tests.e2e.person import Person
+from tests.e2e.pictures import snap
 from tests.e2e.server import Demonstration, demonstration
 from tests.e2e.steps import COORDINATOR, YOUTH_CENTRE, confirm_what_is_asked, log_in, somebody
 from tests.mail_server import MailServer
@@ -43,7 +45,7 @@ def town(post: MailServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 def test_a_season_is_planned_published_and_told(
-    browser: Browser, town: Demonstration, post: MailServer
+    browser: Browser, town: Demonstration, post: MailServer, pictures: Path
 ) -> None:
     with (
         somebody(browser, town) as visitor,
@@ -59,6 +61,7 @@ def test_a_season_is_planned_published_and_told(
         log_in(coordinator, town, COORDINATOR)
         read_the_note(coordinator)
         have_it_drafted(coordinator)
+        snap(coordinator, pictures / "planner.png", of="section[aria-labelledby=months-h]")
         day = adjust_rajoni_5(coordinator)
         publish_it(coordinator)
         told_once_of_the_season(town, post)

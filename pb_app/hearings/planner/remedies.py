@@ -13,13 +13,14 @@ from typing import Final
 
 from pb_app.hearings.planner.board import Board
 from pb_app.hearings.planner.built_in import BuiltIn
-from pb_app.hearings.planner.changes import Trial, trials
+from pb_app.hearings.planner.changes import trials
 from pb_app.hearings.planner.costs import UNPLACED
 from pb_app.hearings.planner.counting import too_many
 from pb_app.hearings.planner.model import Appointment, Demand, FixedHearing, SeasonProblem
 from pb_app.hearings.planner.placing import cheapest
 from pb_app.hearings.planner.plan import Change, Obstruction
 from pb_app.hearings.planner.season import Season
+from pb_app.hearings.planner.trials import Trial
 
 MOST_TOLD: Final = 3
 MOST_TRIED: Final = 60

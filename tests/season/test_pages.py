@@ -260,9 +260,12 @@ def test_the_document_is_taken_away_in_each_format(desk: HouseClient, kind: str,
 def test_everybody_gets_the_published_document_and_only_that(client: HouseClient, cycle_id: int) -> None:
     address = f"/vlore/hearings/kalendari-{YEAR}"
     client.get(f"{address}.pdf", status=404)
+    assert address not in client.get("/vlore/hearings").get_data(as_text=True)
     make.announced(place_ids=("vlore-rajoni-1",))
     make.draft(place_ids=("vlore-orikum",))
+    around = client.get("/vlore/hearings?view=month").get_data(as_text=True)
     for kind in ("pdf", "docx"):
+        assert f'href="{address}.{kind}"' in around
         response = client.client.get(f"{address}.{kind}")
         assert response.status_code == 200
         assert "Set-Cookie" not in response.headers

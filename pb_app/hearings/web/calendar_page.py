@@ -8,13 +8,14 @@ from urllib.parse import quote, urlencode
 from flask_babel import gettext as _
 from markupsafe import escape
 
-from pb_app.cycles.queries import ThemeCard
+from pb_app.cycles.queries import CycleCard, ThemeCard
 from pb_app.hearings.addresses import absolute
 from pb_app.hearings.coverage import Coverage, PlaceCoverage
 from pb_app.hearings.feed_scope import FeedScope
 from pb_app.hearings.queries import HearingCard
 from pb_app.hearings.rules import Audience, HearingKind
 from pb_app.hearings.saved_filters import find_code
+from pb_app.hearings.season.document import is_published
 from pb_app.hearings.web.calendar_choice import CalendarChoice
 from pb_app.hearings.wording import audience_label, kind_label, language
 from pb_app.territory.queries import MunicipalityCard, PlaceCard
@@ -127,6 +128,20 @@ def feed_links(scope: FeedScope, name: str) -> FeedBox:
         google="https://calendar.google.com/calendar/render?cid=" + quote(webcal, safe=""),
         download=https,
     )
+
+
+def season_files(municipality_id: str, cycle: CycleCard | None) -> list[dict[str, str]]:
+    """The season as the office signs it, once some of it is published; it knows no filters."""
+    if cycle is None or not is_published(cycle.id):
+        return []
+    named = {"pdf": _("Calendar of the public consultation (PDF)"), "docx": _("The same in Word (DOCX)")}
+    return [
+        {
+            "url": url_for("hearings_public.season_notice", m=municipality_id, year=cycle.year, fmt=fmt),
+            "words": words,
+        }
+        for fmt, words in named.items()
+    ]
 
 
 def take_away(municipality_id: str, choice: CalendarChoice, today: date) -> list[dict[str, str]]:

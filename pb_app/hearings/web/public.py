@@ -28,6 +28,7 @@ from pb_app.hearings.web.calendar_page import (
     embed_code,
     feed_box,
     news_url,
+    season_files,
     take_away,
     titled,
 )
@@ -63,7 +64,7 @@ def calendar(m: str) -> str:
         "choice_url": url_for("hearings_public.subscribe_to", m=m, **choice.scope(m).query),
         "news_url": news_url(m, choice),
         "embed_code": embed_code(municipality, choice),
-        "take_away": take_away(m, choice, today),
+        "take_away": [*season_files(m, cycle), *take_away(m, choice, today)],
         "coverage": coverage_table(coverage(m, cycle.id), today) if cycle else None,
         "is_used": cycle is not None or bounds is not None,
         "list_url": calendar_url(m, choice.at()),
@@ -166,4 +167,3 @@ def _list_page(
         urgent=late_rows(municipality.id, house().clock.now(), choice.filters),
         **context,
     )
-

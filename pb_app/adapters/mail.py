@@ -136,3 +136,4 @@ class ConsoleMailer:
         """Print one message."""
         invitation = f"\n{calendar}" if calendar else ""
         sys.stdout.write(f"\n--- {subject} -> {recipient}\n{body}{invitation}\n---\n")
+        sys.stdout.flush()

@@ -1,5 +1,6 @@
 """Texts to post: complete without a link, short enough, in the language of the moment."""
 
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
@@ -77,6 +78,16 @@ def test_a_full_month_says_how_many_more_there_are(app: APIFlask) -> None:
         few = caption_of_month(cards[:3], get_municipality("vlore"), date(2026, 10, 1))
     assert few.count("• ") == 3
     assert "të tjera" not in few
+
+
+def test_an_example_is_marked_in_its_month_too(app: APIFlask) -> None:
+    card = make.announced()
+    with force_locale("sq"):
+        cards = [card, replace(card, is_example=True)]
+        text = caption_of_month(cards, get_municipality("vlore"), date(2026, 10, 1))
+    real, example = (line for line in text.splitlines() if line.startswith("•"))
+    assert "SHEMBULL" not in real
+    assert example.startswith("• SHEMBULL: ")
 
 
 def test_an_unknown_hour_and_hall_are_said_to_be_unknown(app: APIFlask) -> None:

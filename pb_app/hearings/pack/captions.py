@@ -71,7 +71,8 @@ def caption_of_month(cards: Sequence[HearingCard], municipality: MunicipalityCar
 
 def _line(card: HearingCard) -> str:
     words = f"{wording.when_of(card)}: {wording.places_of(card)}, {wording.venue_of(card)}"
-    return f"• {ribbon_of(card)}: {words}" if ribbon_of(card) else f"• {words}"
+    marked = f"{ribbon_of(card)}: {words}" if ribbon_of(card) else words
+    return "• " + (_("EXAMPLE: %(title)s", title=marked) if card.is_example else marked)
 
 
 def _ask(municipality: MunicipalityCard) -> str:

@@ -16,6 +16,7 @@ from pb_app.hearings.planning.running import plan_now
 from pb_app.hearings.web.planning import wording
 from pb_app.hearings.web.planning.remedies import change_words
 from pb_app.kernel.errors import DomainError
+from pb_app.territory.queries import find_municipality
 from pb_app.web.error_texts import text_of
 
 ENGINES = {"built-in": PlanEngine.BUILT_IN, "exact": PlanEngine.EXACT}
@@ -128,6 +129,8 @@ def _print_sum(report: Mapping[str, Any], names: wording.Names, *, is_dry_run: b
 
 
 def _reason(error: DomainError, municipality: str, year: int) -> str:
+    if error.code == "not_found" and find_municipality(municipality) is None:
+        return f"no municipality has the id {municipality!r}"
     if error.code == "not_found":
         return f"{municipality!r} has no budget process {year}"
     return str(text_of(error))

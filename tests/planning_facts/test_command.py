@@ -65,7 +65,7 @@ def test_what_cannot_be_placed_comes_with_what_would_help(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        (("atlantida", "2027"), "Error: 'atlantida' has no budget process 2027"),
+        (("atlantida", "2027"), "Error: no municipality has the id 'atlantida'"),
         (("vlore", "2031"), "Error: 'vlore' has no budget process 2031"),
     ],
 )

@@ -134,7 +134,7 @@ def season_files(municipality_id: str, cycle: CycleCard | None) -> list[dict[str
     """The season as the office signs it, once some of it is published; it knows no filters."""
     if cycle is None or not is_published(cycle.id):
         return []
-    named = {"pdf": _("Calendar of the public consultation (PDF)"), "docx": _("The same in Word (DOCX)")}
+    named = {"pdf": _("Consultation calendar (PDF)"), "docx": _("Consultation calendar (Word)")}
     return [
         {
             "url": url_for("hearings_public.season_notice", m=municipality_id, year=cycle.year, fmt=fmt),

@@ -1,4 +1,4 @@
-"""Composition root: settings, extensions, adapters, blueprints, event handlers, commands."""
+"""Composition root: settings, extensions, adapters, blueprints, event handlers."""
 
 import logging
 from contextlib import suppress
@@ -18,7 +18,7 @@ from pb_app.adapters.rendering_store import DiskRenderingStore
 from pb_app.audit.demo_mark import is_marked_as_demo
 from pb_app.config import Settings, SettingsError
 from pb_app.database import db
-from pb_app.extensions import babel, compress, csrf, limiter, migrate
+from pb_app.extensions import babel, compress, csrf, limiter
 from pb_app.portal.context import layout_context
 from pb_app.resources import PACKAGE, resource_dir
 from pb_app.unit_of_work import EXTENSION, House
@@ -103,7 +103,6 @@ def _init_extensions(app: APIFlask) -> None:
     babel.init_app(app, locale_selector=locale.current_locale)
     csrf.init_app(app)
     limiter.init_app(app)
-    migrate.init_app(app, db, directory=str(resource_dir("migrations")), render_as_batch=True)
     compress.init_app(app)
 
 

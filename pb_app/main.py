@@ -7,21 +7,18 @@ from sqlalchemy.exc import OperationalError
 
 from pb_app import __version__
 from pb_app.app import create_app
+from pb_app.cli.commands import COMMANDS, Shelf
 from pb_app.cli.context import Context
 from pb_app.config import SettingsError
 from pb_app.kernel.errors import DomainError
-from pb_app.wiring import register_commands
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Shelf, places=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="pb")
 @click.pass_context
 def pb(ctx: click.Context) -> None:
     """Dëgjesa: public budget hearings, from the calendar to the consolidated list."""
     ctx.obj = Context(create_app)
-
-
-register_commands(pb)
 
 
 def main() -> None:

@@ -1,6 +1,5 @@
-"""What hangs together: tables, blueprints, event handlers and commands of all features, in one list each."""
+"""What hangs together: tables, blueprints and event handlers of all features, in one list each."""
 
-import click
 from apiflask import APIFlask
 
 import pb_app.accounts.tables
@@ -24,16 +23,7 @@ import pb_app.web.tables  # noqa: F401 - every table must be known to the metada
 from pb_app.accounts.authentication import init_authentication
 from pb_app.accounts.web import accounts_public, accounts_staff
 from pb_app.audit.queries import house_revision, pages_revision
-from pb_app.cli import accounts as accounts_commands
-from pb_app.cli import backup, bulletin, database, exchange, server, work
-from pb_app.cli import cycles as cycles_commands
-from pb_app.cli import hearings as hearings_commands
-from pb_app.cli import notices as notices_commands
-from pb_app.cli import planning as planning_commands
-from pb_app.cli import proposals as proposals_commands
-from pb_app.cli import territory as territory_commands
-from pb_app.cli.budget_list import export_command as export_list
-from pb_app.cli.demo.command import demo
+from pb_app.cli import work
 from pb_app.consolidation.service import render_edition
 from pb_app.consolidation.web import consolidation_public, consolidation_staff
 from pb_app.consolidation.web.way import ConsolidationWay
@@ -113,31 +103,3 @@ def register_handlers(house: House) -> None:
     ):
         if action not in work.NIGHTLY:
             work.NIGHTLY.append(action)
-
-
-def register_commands(group: click.Group) -> None:
-    """Add every command to ``pb``."""
-    exchange.import_group.add_command(territory_commands.import_command)
-    exchange.import_group.add_command(cycles_commands.import_programmes_command)
-    exchange.import_group.add_command(cycles_commands.import_ceilings_command)
-    exchange.import_group.add_command(hearings_commands.import_command)
-    exchange.export_group.add_command(hearings_commands.export_command)
-    exchange.import_group.add_command(proposals_commands.import_command)
-    exchange.export_group.add_command(proposals_commands.export_command)
-    exchange.import_group.add_command(bulletin.import_bulletin)
-    exchange.export_group.add_command(export_list)
-    group.add_command(exchange.import_group)
-    group.add_command(exchange.export_group)
-    for command in (
-        demo,
-        server.serve,
-        server.worker,
-        database.upgrade,
-        database.audit,
-        backup.backup,
-        backup.restore,
-        accounts_commands.user,
-        notices_commands.notices,
-        planning_commands.plan,
-    ):
-        group.add_command(command)

@@ -1,23 +1,39 @@
 """Make or migrate the schema, and load the territory; tell where a schema stands."""
 
-import flask_migrate
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from flask import Flask, current_app
+import sqlalchemy as sa
+from flask import Flask
 
 from pb_app.config import SettingsError
 from pb_app.cycles.loading import load_themes
 from pb_app.database import db, missing_declared
 from pb_app.hearings.feed import render_all
 from pb_app.kernel.actor import SYSTEM
+from pb_app.resources import resource_dir
 from pb_app.territory.loading import load_territory
 from pb_app.unit_of_work import unit_of_work
+
+_VERSION = sa.table("alembic_version", sa.column("version_num"))
+
+
+def know_migrations(app: Flask) -> None:
+    """Tell Flask-Migrate where the migrations lie.
+
+    Not with the application: one that serves needs no Alembic, and that is a tenth of its memory.
+    """
+    if "migrate" in app.extensions:
+        return
+    from flask_migrate import Migrate  # noqa: PLC0415 - see above
+
+    Migrate().init_app(app, db, directory=str(resource_dir("migrations")), render_as_batch=True)
 
 
 def bring_up_to_date(app: Flask) -> None:
     """Migrate to the newest schema, add what territory and themes are missing, say kept events as this version does."""
+    from flask_migrate import upgrade  # noqa: PLC0415 - as above
+
+    know_migrations(app)
     with app.app_context():
-        flask_migrate.upgrade()
+        upgrade()
         with unit_of_work(SYSTEM) as uow:
             load_territory(uow)
             load_themes(uow)
@@ -27,17 +43,19 @@ def bring_up_to_date(app: Flask) -> None:
 def find_revision() -> str | None:
     """The schema revision of the database; None if it has none yet."""
     with db.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        if not sa.inspect(connection).has_table(_VERSION.name):
+            return None
+        return connection.scalar(sa.select(_VERSION.c.version_num))
 
 
-def newest_revision() -> str | None:
+def newest_revision() -> str:
     """The schema revision that this version works with."""
-    return _scripts().get_current_head()
+    return max(_revisions())
 
 
 def is_known(revision: str) -> bool:
     """Whether this version can migrate from ``revision``; a newer version's revision is not known."""
-    return revision in {script.revision for script in _scripts().walk_revisions()}
+    return revision in _revisions()
 
 
 def list_faults() -> list[str]:
@@ -60,5 +78,6 @@ def refuse_other_schema() -> None:
         raise SettingsError(message)
 
 
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory.from_config(current_app.extensions["migrate"].migrate.get_config())
+def _revisions() -> set[str]:
+    """The revisions that have a migration: each file begins with its own."""
+    return {path.name.partition("_")[0] for path in resource_dir("migrations").glob("versions/[0-9]*_*.py")}

@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import flask_migrate
 import pytest
 import sqlalchemy as sa
 from apiflask import APIFlask
@@ -30,6 +31,8 @@ from pb_app.files.tables import StoredFile
 from pb_app.kernel.actor import SYSTEM
 from pb_app.main import pb
 from pb_app.unit_of_work import house, unit_of_work
+from tests.cast import make_cast
+from tests.hearings.factories import announced
 from tests.house.conftest import MakeApp
 
 LETTER = b"%PDF-1.7 a letter of the municipality"
@@ -244,6 +247,46 @@ def test_an_upgrade_that_fails_returns_the_old_state(
         assert "form_receipt" in sa.inspect(db.engine).get_table_names()
         assert schema.list_faults() == []
     assert (fresh_database.data_dir / "before-upgrade.zip").exists()
+
+
+def test_a_migration_with_data_that_fails_late_returns_the_schema_before(
+    running: APIFlask, fresh_database: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every table is made anew when the feeds cannot be rendered: schema and rows are the old ones again."""
+    with running.app_context():
+        make_cast()
+        announced()
+        db.session.remove()
+        revision = max(schema._revisions() - {schema.newest_revision()})
+        flask_migrate.downgrade(revision=revision)
+        before = _all_rows()
+        assert before["hearing"]
+
+        def fail() -> None:
+            assert schema.find_revision() == schema.newest_revision(), "it was migrated"
+            message = "the feeds cannot be rendered"
+            raise DumpError(message)
+
+        monkeypatch.setattr(schema, "render_all", fail)
+        with pytest.raises(Exception, match="the old state is back: the feeds cannot be rendered"):
+            database._migrate(running, fresh_database)
+        assert schema.find_revision() == revision
+        assert _all_rows() == before
+        monkeypatch.undo()
+        database._migrate(running, fresh_database)
+        assert schema.list_faults() == []
+
+
+def _all_rows() -> dict[str, list[str]]:
+    """Every row of every table as it stands, whatever the models say."""
+    known = sa.MetaData()
+    with db.engine.connect() as connection:
+        known.reflect(connection)
+        return {
+            table.name: sorted(map(repr, connection.execute(sa.select(table)).all()))
+            for table in known.tables.values()
+            if not table.name.startswith("proposal_fts")
+        }
 
 
 def test_a_backup_of_the_schema_before_is_migrated(

@@ -24,3 +24,18 @@ def test_the_bare_package_loads_no_framework() -> None:
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert run.stdout.strip() == "[]"
+
+
+SELDOM_USED = {
+    "PIL", "alembic", "docx", "flask_migrate", "lxml", "mako", "ortools", "pb_app.cli.demo", "python_calamine",
+    "segno", "typst", "xlsxwriter",
+}  # fmt: skip
+
+
+def test_a_server_loads_only_what_it_needs() -> None:
+    """What prints, reads and writes office documents, plans to the optimum or migrates comes where it is used."""
+    program = f"import sys, pb_app.main, pb_app.cli.server; print(sorted({SELDOM_USED!r} & set(sys.modules)))"
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.strip() == "[]"

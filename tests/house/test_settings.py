@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -96,12 +97,23 @@ def test_a_worker_of_its_own_needs_redis(line_of: Run) -> None:
 
 
 def test_every_command_explains_itself() -> None:
-    def check(path: tuple[str, ...], command: object) -> int:
+    def check(path: tuple[str, ...], command: click.Command) -> int:
         result = CliRunner().invoke(pb, [*path, "--help"])
         assert result.exit_code == 0, path
         described = result.output.split("\n\n")[1].strip()
         assert described, f"{path} says nothing about itself"
-        subcommands = getattr(command, "commands", {})
-        return 1 + sum(check((*path, name), each) for name, each in subcommands.items())
+        if not isinstance(command, click.Group):
+            return 1
+        context = click.Context(command)
+        each = {name: command.get_command(context, name) for name in command.list_commands(context)}
+        assert all(found is not None and found.name == name for name, found in each.items()), each
+        return 1 + sum(check((*path, name), found) for name, found in each.items() if found)
 
-    assert check((), pb) > 5
+    assert check((), pb) > 20
+
+
+@pytest.mark.parametrize("path", [("no",), ("import", "no"), ("export", "no"), ("notices", "no")])
+def test_an_unknown_command_is_said_so(path: tuple[str, ...]) -> None:
+    result = CliRunner().invoke(pb, path)
+    assert result.exit_code == 2
+    assert "No such command 'no'" in result.stderr

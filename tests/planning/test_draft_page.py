@@ -41,6 +41,17 @@ def test_the_door_leads_to_the_season_in_work(client: HouseClient) -> None:
     client.get("/staff/vlore/planning/2031", status=404)
 
 
+def test_the_rooms_of_planning_are_one_step_from_the_draft(client: HouseClient) -> None:
+    make.cycle()
+    rooms = ("run/2027", "season/2027", "teams", "places", "special-days")
+    own = text_of(client.login("coordinator"))
+    assert all(f'href="/staff/vlore/planning/{room}"' in own for room in rooms)
+    assert 'href="/staff/vlore/venues"' in own
+    assert 'href="/staff/vlore/venues"' not in text_of(client.login("youth_centre"))
+    seen = text_of(client.login("monitor"))
+    assert not any(f'href="/staff/vlore/planning/{room}"' in seen for room in rooms)
+
+
 def test_strangers_see_nothing(client: HouseClient) -> None:
     cycle_id = make.cycle()
     entry_id = plan.line(cycle_id, title="Sekret")

@@ -25,6 +25,7 @@ from pb_app.hearings.web.planning import planning_staff as bp
 from pb_app.hearings.web.planning.draft_page import DraftFilter, draft_page
 from pb_app.hearings.web.planning.draft_words import origin_label
 from pb_app.kernel.errors import DomainError, Forbidden, NotFound, StaleVersion
+from pb_app.territory.policy import may_see_venues
 from pb_app.territory.queries import get_municipality, list_places
 from pb_app.unit_of_work import house
 from pb_app.web.access import allow, current_actor, staff
@@ -136,5 +137,6 @@ def _page(cycle: CycleCard, said: str = "") -> str:
         may_change_many=may_change_many(actor, m),
         may_draw_up=may_draw_up(actor, m),
         sees_facts=may_see_facts(actor, m),
+        sees_venues=may_see_venues(actor, m),
         years=[other.year for other in list_cycles(m)],
     )

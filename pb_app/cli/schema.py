@@ -1,5 +1,7 @@
 """Make or migrate the schema, and load the territory; tell where a schema stands."""
 
+import logging
+
 import sqlalchemy as sa
 from flask import Flask
 
@@ -22,6 +24,7 @@ def know_migrations(app: Flask) -> None:
     """
     if "migrate" in app.extensions:
         return
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # what was done, each command says in a line
     from flask_migrate import Migrate  # noqa: PLC0415 - see above
 
     Migrate().init_app(app, db, directory=str(resource_dir("migrations")), render_as_batch=True)
@@ -29,9 +32,9 @@ def know_migrations(app: Flask) -> None:
 
 def bring_up_to_date(app: Flask) -> None:
     """Migrate to the newest schema, add what territory and themes are missing, say kept events as this version does."""
+    know_migrations(app)
     from flask_migrate import upgrade  # noqa: PLC0415 - as above
 
-    know_migrations(app)
     with app.app_context():
         upgrade()
         with unit_of_work(SYSTEM) as uow:

@@ -2,7 +2,6 @@
 
 import contextlib
 import ipaddress
-import logging
 import socket
 from datetime import UTC, datetime
 
@@ -39,7 +38,6 @@ def demo(context: Context, host: str, port: int, *, no_serve: bool) -> None:
     A second start keeps what was entered. Passwords are random and kept in demo_logins.txt of the data folder.
     """
     base_url = f"http://{_loopback(host)}:{port}"
-    logging.getLogger("alembic").setLevel(logging.WARNING)
     settings = demo_settings(context.settings(env="demo", base_url=base_url))
     if not no_serve:
         _refuse_taken(host, port)

@@ -32,6 +32,8 @@ _TEXTS: Final = ("UID", "SUMMARY", "DESCRIPTION", "LOCATION", "STATUS", "RRULE")
 _MOMENTS: Final = ("DTSTART", "DTEND", "RECURRENCE-ID")
 _ESCAPED: Final = re.compile(r"\\([nN,;\\])")
 _NAME_LIMIT: Final = 80
+_LINE_LIMIT: Final = 20_000
+"""Characters of a line that are looked at: the library takes seconds for one of megabytes."""
 _UID_LIMIT: Final = 500
 _MIDNIGHT: Final = time()
 
@@ -187,7 +189,7 @@ def _take_line(draft: _Draft, line: str, zone: ZoneInfo, local: ZoneInfo) -> Non
     if name not in _TEXTS and name not in _MOMENTS and name not in {"DURATION", "EXDATE"}:
         return
     try:
-        _name, parameters, value = Contentline(line).parts()  # type: ignore[no-untyped-call]
+        _name, parameters, value = Contentline(line[:_LINE_LIMIT]).parts()  # type: ignore[no-untyped-call]
     except Exception as error:  # the library raises ValueError, AttributeError and others on real files
         raise _Unreadable(name, DomainError("property_unreadable", given=line[:_NAME_LIMIT])) from error
     if name in _TEXTS:

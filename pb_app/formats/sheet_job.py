@@ -1,4 +1,4 @@
-"""The process that reads one office file: its octets on standard input, its tables as JSON on standard output.
+"""The process that reads one file: its octets on standard input, its tables as JSON on standard output.
 
 Started by ``pb_app.formats.sheet_reading`` alone; it opens no other file and needs no network.
 """
@@ -10,6 +10,10 @@ import sys
 import zipfile
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
+
+from pb_app.formats.html_table_reading import read_html_tables
+from pb_app.formats.sheet_reading import is_office_file
+from pb_app.kernel.errors import DomainError
 
 _MEMORY_MEBIBYTES: Final = 1024
 _SECONDS: Final = 15
@@ -31,6 +35,8 @@ def main() -> int:
         answer: dict[str, object] = {"tables": read_tables(content)}
     except MemoryError:
         answer = {"error": "table_unreadable"}
+    except DomainError as error:
+        answer = {"error": error.code, "params": error.params}
     except Exception as error:  # noqa: BLE001 - whatever a broken file makes the readers raise
         answer = {"error": "table_locked" if type(error).__name__ == "PasswordError" else "table_unreadable"}
     sys.stdout.write(json.dumps(answer))
@@ -38,7 +44,9 @@ def main() -> int:
 
 
 def read_tables(content: bytes) -> list[Table]:
-    """Every visible table with its rows, numbered as the office program does."""
+    """Every visible table with its rows, numbered as the office program does; what is no office file is a web page."""
+    if not is_office_file(content):
+        return _of_page(content.decode("utf-8", "replace"))
     if content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             if "word/document.xml" in package.namelist():
@@ -110,6 +118,13 @@ def _of_text_document(content: bytes) -> list[Table]:
             rows.append((at, list(_cells_of(row))[:_MOST_COLUMNS]))
         tables.append(("", rows))
     return tables
+
+
+def _of_page(text: str) -> list[Table]:
+    return [
+        (table.name, [(row.line, list(row.cells)) for row in table.rows])
+        for table in read_html_tables(text)[:_MOST_TABLES]
+    ]
 
 
 def _cells_of(row: Any) -> Iterator[str]:  # noqa: ANN401 - a row of python-docx

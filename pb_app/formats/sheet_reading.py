@@ -1,7 +1,8 @@
-"""Read the tables of a spreadsheet or a text document in a process of its own.
+"""Read the tables of a spreadsheet, a text document or a web page in a process of its own.
 
 The file comes from outside and the readers keep every cell of a sheet at once: a file of a kilobyte may name a
-cell at the last row and column. So it is unpacked once before, counting, and then read by
+cell at the last row and column, and forty kilobytes of tags that never close keep Python's HTML parser busy for
+minutes. So a package is unpacked once before, counting, and everything is then read by
 ``python -m pb_app.formats.sheet_job`` within bounds of memory and time.
 """
 
@@ -23,7 +24,8 @@ _MEBIBYTE: Final = 1024 * 1024
 _MOST_PARTS: Final = 5_000
 _PIECE: Final = 256 * 1024
 _LOCAL_HEADER: Final = 30
-_SECONDS: Final = 20
+OFFICE_SECONDS: Final = 20
+PAGE_SECONDS: Final = 6
 _KEPT_ENVIRONMENT: Final = ("LD_LIBRARY_PATH", "PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "VIRTUAL_ENV")
 _ZIP: Final = b"PK\x03\x04"
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -44,9 +46,18 @@ def read_office_tables(content: bytes) -> list[RawTable]:
         raise DomainError("table_too_large", field="file", limit=MOST_MEGABYTES)
     if content.startswith(_ZIP):
         check_unpacked_size(content)
-    answer = _asked(content)
+    return _read_apart(content, OFFICE_SECONDS)
+
+
+def read_page_tables(text: str) -> list[RawTable]:
+    """The tables of a web page. Raises ``table_too_long``, and ``table_unreadable`` where it takes too long."""
+    return _read_apart(text.encode("utf-8", "replace"), PAGE_SECONDS)
+
+
+def _read_apart(content: bytes, seconds: float) -> list[RawTable]:
+    answer = _asked(content, seconds)
     if "error" in answer:
-        raise DomainError(str(answer["error"]), field="file")
+        raise DomainError(str(answer["error"]), field="file", **answer.get("params", {}))
     return [raw_table(name, ((line, cells) for line, cells in rows)) for name, rows in answer["tables"]]
 
 
@@ -91,14 +102,14 @@ def _unpacked_size(content: bytes, part: zipfile.ZipInfo, left: int) -> int:
     return size
 
 
-def _asked(content: bytes) -> dict[str, Any]:
+def _asked(content: bytes, seconds: float) -> dict[str, Any]:
     environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
     try:
         done = subprocess.run(
             [sys.executable, "-B", "-m", "pb_app.formats.sheet_job"],
             input=content,
             capture_output=True,
-            timeout=_SECONDS,
+            timeout=seconds,
             check=False,
             cwd=Path(__file__).parents[2],
             env=environment | {"MALLOC_ARENA_MAX": "2"},

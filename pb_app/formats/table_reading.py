@@ -1,9 +1,8 @@
 """The tables of a file of any kind that offices keep; what it is, its octets say, never its name."""
 
 from pb_app.formats.csv_reading import decoded, read_loose_csv
-from pb_app.formats.html_table_reading import read_html_tables
 from pb_app.formats.raw_table import MOST_MEGABYTES, RawTable
-from pb_app.formats.sheet_reading import is_office_file, read_office_tables
+from pb_app.formats.sheet_reading import is_office_file, read_office_tables, read_page_tables
 from pb_app.kernel.errors import DomainError
 
 _MEBIBYTE = 1024 * 1024
@@ -24,5 +23,5 @@ def read_tables(content: bytes) -> list[RawTable]:
         raise DomainError("table_unreadable", field="file")
     text = decoded(content)
     if "<table" in text[:200_000].lower():
-        return read_html_tables(text)
+        return read_page_tables(text)
     return [read_loose_csv(content)]

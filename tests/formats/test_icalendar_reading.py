@@ -2,6 +2,7 @@
 
 from datetime import date, time
 from pathlib import Path
+from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -172,3 +173,12 @@ def test_calendars_found_in_the_wild_may_be_damaged_anywhere(data: st.DataObject
 @settings(max_examples=300, deadline=None)
 def test_no_damage_breaks_the_reader(at: int, cut: int, put: bytes) -> None:
     read(BROKEN[:at] + put + BROKEN[at + cut :])
+
+
+@pytest.mark.parametrize(
+    "line", ["DTSTART;" + "A=B;" * 500_000 + ":20261001", "SUMMARY;X=" + '"a",' * 500_000]
+)
+def test_a_line_of_megabytes_is_looked_at_in_part(line: str) -> None:
+    begun = process_time()
+    assert read(f"BEGIN:VEVENT\nUID:a\n{line}\nEND:VEVENT\n").broken
+    assert process_time() - begun < 1

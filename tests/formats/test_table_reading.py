@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import resource
 import struct
 import time
 import zipfile
@@ -14,6 +15,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pb_app.formats import sheet_reading
 from pb_app.formats.html_table_reading import read_html_tables
 from pb_app.formats.office_document import OfficeDocument
 from pb_app.formats.raw_table import CELL_LIMIT, MOST_ROWS
@@ -193,6 +195,18 @@ def test_a_cell_at_the_end_of_the_sheet_takes_no_memory_of_the_server() -> None:
         sheet.write(1_048_575, 16_383, "y")
 
     assert code_of(workbook(fill)) == "table_unreadable"
+
+
+@pytest.mark.parametrize("piece", [b"<a ", b'<a x="', b"<!--", b"<table>", b"<table><tr><td>x</table>"])
+def test_a_page_made_to_keep_the_parser_busy_is_given_up(
+    piece: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the server itself it would hold every other request for as long."""
+    monkeypatch.setattr(sheet_reading, "PAGE_SECONDS", 1)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_utime
+    with suppress(DomainError):
+        read_tables(b"<table><tr><td>" + piece * (200_000 // len(piece)))
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_utime - before < 2
 
 
 @pytest.mark.parametrize(

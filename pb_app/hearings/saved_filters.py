@@ -14,6 +14,7 @@ from pb_app.hearings.feed_scope import FeedScope
 from pb_app.kernel.actor import Actor
 from pb_app.kernel.errors import DomainError
 from pb_app.territory.queries import get_municipality, get_place
+from pb_app.territory.tables import Municipality
 from pb_app.unit_of_work import UnitOfWork, unit_of_work
 
 _SHORTEST, _LONGEST = 7, 12
@@ -38,6 +39,9 @@ def save_filter(*, actor: Actor, scope: FeedScope) -> str:
     if scope.theme_id is not None and scope.theme_id not in themes_by_id():
         raise DomainError("unknown_theme", field="theme")
     with unit_of_work(actor) as uow:
+        # Whoever saves the same at the same moment waits here, then finds it.
+        lock = sa.select(Municipality.id).where(Municipality.id == scope.municipality_id)
+        uow.session.execute(lock.with_for_update(key_share=True))
         return uow.session.scalar(_code_of(scope)) or _apply_save(uow, scope)
 
 
@@ -54,11 +58,7 @@ def _apply_save(uow: UnitOfWork, scope: FeedScope) -> str:
         code=code, municipality_id=scope.municipality_id, content_key=key, place_id=scope.place_id,
         theme_id=scope.theme_id, kind=scope.kind, audience=scope.audience, created_at=uow.now,
     )  # fmt: skip
-    try:
-        with uow.session.begin_nested():
-            uow.session.add(row)
-    except sa.exc.IntegrityError:  # somebody saved the same at the same time
-        return uow.session.scalars(_code_of(scope)).one()
+    uow.session.add(row)
     audit.log(
         uow, action="saved_filter.added", subject_type="saved_filter", subject_id=code,
         municipality_id=scope.municipality_id, after=scope.query,

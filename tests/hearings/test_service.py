@@ -287,9 +287,12 @@ def test_filters_of_the_calendar_reach_below_a_place() -> None:
         return [card.ref for card in list_hearings("vlore", HearingFilters(**given))]  # type: ignore[arg-type]
 
     assert refs() == [rajoni.ref, whole.ref, novosele.ref]
-    assert refs(place_id="vlore-vlore") == [rajoni.ref]
-    assert refs(place_id="vlore-rajoni-3") == [rajoni.ref]
-    assert refs(place_id="vlore-rajoni-1") == []
+    assert refs(place_id="vlore-vlore") == [
+        rajoni.ref,
+        whole.ref,
+    ]  # the whole municipality concerns each place
+    assert refs(place_id="vlore-rajoni-3") == [rajoni.ref, whole.ref]
+    assert refs(place_id="vlore-rajoni-1") == [whole.ref]
     assert refs(theme_id=make.some_theme()) == [rajoni.ref, novosele.ref]
     assert refs(kind=HearingKind.PUBLIC_FORUM) == [whole.ref]
     assert refs(audience=Audience.YOUTH) == [novosele.ref]

@@ -163,13 +163,16 @@ class World:
     @cached_property
     def plan_line(self) -> Values:
         """A line of the draft for Rajoni 1."""
-        facts_of_line = LineFacts(slot=Slot(date(2026, 11, 10)), place_ids=("vlore-rajoni-1",))
-        return {"entry_id": add_line(actor=SYSTEM, cycle_id=self.cycle_id, facts=facts_of_line)}
+        return {"entry_id": self._add_line(date(2026, 11, 10))}
+
+    def _add_line(self, day: date) -> int:
+        facts_of_line = LineFacts(slot=Slot(day), place_ids=("vlore-rajoni-1",))
+        return add_line(actor=SYSTEM, cycle_id=self.cycle_id, facts=facts_of_line)
 
     @cached_property
     def removed_line(self) -> Values:
-        """The same, taken out again."""
-        entry_id = self.plan_line["entry_id"]
+        """Another one, taken out again."""
+        entry_id = self._add_line(date(2026, 11, 11))
         remove_line(actor=SYSTEM, cycle_id=self.cycle_id, entry_id=entry_id, expected_version=1)
         return {"entry_id": entry_id}
 

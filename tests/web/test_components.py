@@ -22,7 +22,8 @@ ENDPOINTS = [
     "portal_public.home", "portal_public.municipality", "portal_public.year", "portal_public.privacy",
     "portal_public.accessibility", "portal_staff.desk", "hearings_public.calendar", "proposals_public.listing",
     "consolidation_public.latest", "accounts_public.login", "accounts_staff.logout", "accounts_staff.people",
-    "hearings_staff.index", "planning_staff.index", "proposals_staff.index",
+    "hearings_staff.index", "hearings_staff.pack", "planning_staff.index", "proposals_staff.index",
+    "hearings_public.municipality_as_picture",
     "consolidation_staff.index", "cycles_staff.index",
 ]  # fmt: skip
 
@@ -47,7 +48,7 @@ def app() -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        csrf_token=generate_csrf, locale="sq", switch_language_url="/en/", nav="hearings",
+        csrf_token=generate_csrf, locale="sq", switch_language_url="/en/", site_url="http://localhost", nav="hearings",
         municipality=SimpleNamespace(
             id="vlore", name="Vlorë", full_name="Bashkia Vlorë", phone="033 000 000", office="", email="",
             has_brand=False, budget_year=2027,

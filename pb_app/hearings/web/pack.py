@@ -23,7 +23,7 @@ from pb_app.hearings.pack.service import (
     list_packs,
     organisation_of,
 )
-from pb_app.hearings.policy import HearingScope, may_edit, may_record, may_take_pack
+from pb_app.hearings.policy import HearingScope, may_edit, may_read, may_record, may_take_pack
 from pb_app.hearings.queries import HearingCard, local_today
 from pb_app.hearings.web import hearings_staff as bp
 from pb_app.hearings.web.calendar_choice import (
@@ -85,6 +85,7 @@ def pack(m: str) -> ResponseReturnValue:
     """Look at the pack of a month; have its archive made."""
     actor = current_actor()
     municipality = get_municipality(m)
+    allow(may_read(actor, m), "read_hearings", hide=True)
     allow(may_take_pack(actor, m), "pack")
     month = read_month(request.args.get("month")) or _month_ahead(m)
     form = PackForm()
@@ -118,6 +119,7 @@ def pack(m: str) -> ResponseReturnValue:
 def pack_archive(m: str, pack_id: int) -> Response:
     """The archive; one that was dropped meanwhile is asked for anew on the page."""
     get_municipality(m)
+    allow(may_read(current_actor(), m), "read_hearings", hide=True)
     allow(may_take_pack(current_actor(), m), "pack")
     content = get_archive(m, pack_id)
     if content is None:

@@ -11,6 +11,7 @@ from pb_app.hearings.planner.model import SeasonProblem
 from pb_app.hearings.planner.obstacles import explain
 from pb_app.hearings.planner.plan import Engine, Plan
 from pb_app.hearings.planner.season import Season
+from pb_app.hearings.planner.size import check_size
 
 SECONDS: Final = 60.0
 """How long the exact planner goes on at most; it then gives the best plan so far."""
@@ -28,8 +29,10 @@ def solve(
     """The best plan that the engine finds, and why the rest could not be placed.
 
     ``progress(done, total)`` and ``stop()`` are called in the caller's thread, now and then; a plan that
-    was stopped is valid, only not as good. Raises ``exact_planner_missing`` if the extra is not installed.
+    was stopped is valid, only not as good. Raises ``exact_planner_missing`` if the extra is not installed, and
+    ``season_too_large``.
     """
+    check_size(problem)
     if engine is Engine.EXACT:
         from pb_app.hearings.planner.exact import load_solver  # noqa: PLC0415 - heavy
 

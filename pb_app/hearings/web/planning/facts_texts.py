@@ -23,6 +23,10 @@ register_texts(
         ),
         "round_incomplete": _l("A round needs its first and its last day."),
         "no_rounds": _l("No round has dates yet: write when hearings may be held."),
+        "season_too_large": _l(
+            "The season is too large to be planned at once. Shorten the rounds, allow fewer hearings per round, "
+            "or let hearings begin at fewer times of the day."
+        ),
         "exact_planner_missing": _l("This server lacks the exact planner: it needs the extra “%(extra)s”."),
         "run_over": _l("This run has ended already."),
     }

@@ -93,6 +93,10 @@ def failure_words(code: str) -> str:
             "The work was interrupted several times. Please try again, or tell who runs this server."
         ),
         "exact_planner_missing": _("The exact planner is not installed on this server."),
+        "season_too_large": _(
+            "The season is too large to be planned at once. Shorten the rounds, allow fewer hearings per round, "
+            "or let hearings begin at fewer times of the day."
+        ),
     }.get(code, _("Something went wrong that nobody expected. It is noted in the server’s log."))
 
 

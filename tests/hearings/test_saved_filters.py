@@ -5,7 +5,6 @@ from datetime import date, time
 import pytest
 from icalendar import Calendar
 
-from pb_app.hearings import saved_filters
 from pb_app.hearings.calendar_tables import SavedFilter
 from pb_app.hearings.feed_reading import read_feed
 from pb_app.hearings.feed_scope import FeedScope
@@ -15,7 +14,6 @@ from pb_app.hearings.saved_filters import find_code, save_filter
 from pb_app.hearings.service import edit_hearing
 from pb_app.kernel.actor import SYSTEM, VISITOR
 from pb_app.kernel.errors import DomainError, NotFound
-from pb_app.unit_of_work import unit_of_work
 from tests.conftest import StillClock
 from tests.hearings import factories as make
 
@@ -109,13 +107,6 @@ def test_a_code_that_is_taken_grows() -> None:
     longer = save_filter(actor=VISITOR, scope=YOUNG_IN_3)
     assert longer.startswith(code)
     assert len(longer) == len(code) + 1
-
-
-def test_two_people_at_once_come_to_the_same_code() -> None:
-    code = save_filter(actor=VISITOR, scope=YOUNG_IN_3)
-    with unit_of_work(VISITOR) as uow:  # the second looked before the first had written
-        assert saved_filters._apply_save(uow, YOUNG_IN_3) == code
-    assert len(make.rows_of(SavedFilter)) == 1
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,11 @@ from pb_app.cycles.service.planning import change_cycle
 from pb_app.cycles.tables import BudgetProgramme
 from pb_app.cycles.year_rules import CycleDraft, ProgrammeDraft
 from pb_app.database import db
+from pb_app.hearings.calendar_tables import SavedFilter
+from pb_app.hearings.feed_scope import FeedScope
 from pb_app.hearings.queries import get_card
+from pb_app.hearings.rules import Audience
+from pb_app.hearings.saved_filters import save_filter
 from pb_app.hearings.service import create_hearing, edit_hearing
 from pb_app.kernel.actor import SYSTEM, VISITOR, Role
 from pb_app.kernel.errors import NeedsConfirmation, StaleVersion
@@ -68,6 +72,14 @@ def test_numbers_run_without_gap_or_twin(race: Race, use_case: Callable[[str], s
     results = race(*[partial(use_case, new_token()) for _one in range(AT_ONCE)])
     numbers = sorted(int(str(ref).split("-")[1]) for ref in results)
     assert numbers == list(range(1, AT_ONCE + 1)), results
+
+
+def test_the_same_choice_saved_many_times_at_once_has_one_code(running: APIFlask, race: Race) -> None:
+    scope = FeedScope("vlore", "vlore-rajoni-3", audience=Audience.YOUTH)
+    codes = race(*[partial(save_filter, actor=VISITOR, scope=scope)] * AT_ONCE)
+    assert len(set(codes)) == 1
+    with running.app_context():
+        assert db.session.scalar(sa.select(sa.func.count()).select_from(SavedFilter)) == 1
 
 
 def test_each_proposal_has_its_audit_entry(running: APIFlask, race: Race) -> None:

@@ -3,7 +3,7 @@
 import logging
 import smtplib
 from collections.abc import Callable, Collection, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -110,8 +110,8 @@ def forget_old() -> None:
 def deliver_due(mailer: Mailer, *, host: str, is_wanted: Callable[[str, str], bool] | None = None) -> int:
     """Send every message that is due, each in a transaction of its own; return how many were sent.
 
-    ``host`` completes the Message-ID, which derives from the row, so that a message sent twice after
-    a crash can be recognised. ``is_wanted(kind, dedup_key)`` is asked again at the moment of sending.
+    ``host`` completes the Message-ID, which derives from the row and its moment, so that a message sent twice
+    after a crash can be recognised, and no other ever has it. ``is_wanted(kind, dedup_key)`` is asked again at the moment of sending.
     Bodies that hold secret links are wiped once sent or set aside. A server that cannot be reached ends the
     round and is no fault of a message; any other failure is, and after ``MAX_ATTEMPTS`` it is set aside.
     """
@@ -149,35 +149,45 @@ def _deliver_one(
         said = {
             name: getattr(message, name) for name in ("recipient", "subject", "body", "headers", "calendar")
         }
+        made_at = message.created_at
         message.attempts += 1
         message.next_attempt_at = uow.now + timedelta(minutes=2 ** min(message.attempts, MAX_ATTEMPTS))
     try:
-        mailer.send(**said, message_id=f"<outbox-{message_id}@{host}>")
+        mailer.send(**said, message_id=f"<outbox-{message_id}-{made_at:%Y%m%d%H%M%S}@{host}>")
     except Exception as error:  # a message that breaks the mailer must not hold up all that follow
         if _is_unreachable(error):
             log.warning("mail cannot be delivered: %s", type(error).__name__)
-            _put_off(message_id)
+            _put_off(message_id, made_at)
             raise _UnreachableError from error
         log.warning("outbox message %s was not delivered: %s", message_id, type(error).__name__)
-        _note_failure(message_id)
+        _note_failure(message_id, made_at)
         return 0
-    _note_success(message_id)
+    _note_success(message_id, made_at)
     return 1
 
 
-def _note_success(message_id: int) -> None:
+def _tried(uow: UnitOfWork, message_id: int, made_at: datetime) -> OutboxMessage | None:
+    """The message that was just tried; None if its reader left meanwhile, also where another has its number since.
+
+    SQLite gives the number of the last row anew once that row is gone.
+    """
+    message = uow.session.get(OutboxMessage, message_id)
+    return message if message is not None and message.created_at == made_at else None
+
+
+def _note_success(message_id: int, made_at: datetime) -> None:
     with unit_of_work(SYSTEM) as uow:
-        message = uow.session.get(OutboxMessage, message_id)
-        if message is None:  # its reader left meanwhile
+        message = _tried(uow, message_id, made_at)
+        if message is None:
             return
         message.state, message.sent_at = MessageState.SENT, uow.now
         if message.kind in SECRET_KINDS:
             _wipe(message)
 
 
-def _note_failure(message_id: int) -> None:
+def _note_failure(message_id: int, made_at: datetime) -> None:
     with unit_of_work(SYSTEM) as uow:
-        message = uow.session.get(OutboxMessage, message_id)
+        message = _tried(uow, message_id, made_at)
         if message is not None and message.attempts >= MAX_ATTEMPTS:
             message.state = MessageState.POISON
             if message.kind in SECRET_KINDS:
@@ -198,10 +208,10 @@ def _is_unreachable(error: Exception) -> bool:
     return isinstance(error, OSError)
 
 
-def _put_off(message_id: int) -> None:
+def _put_off(message_id: int, made_at: datetime) -> None:
     """Try again soon, and do not count it: a server may be away for days."""
     with unit_of_work(SYSTEM) as uow:
-        message = uow.session.get(OutboxMessage, message_id)
+        message = _tried(uow, message_id, made_at)
         if message is not None:
             message.attempts -= 1
             message.next_attempt_at = uow.now + PAUSE

@@ -30,7 +30,7 @@ def test_headers(wire: bytes, post: Post) -> None:
     (message,) = post.server.read()
     assert message["From"] == "njoftime@degjesa.example.org"
     assert message["To"] == CANARY
-    assert re.fullmatch(r"<outbox-\d+@localhost>", message["Message-ID"])
+    assert re.fullmatch(r"<outbox-\d+-\d{14}@localhost>", message["Message-ID"])
     assert message["Date"].datetime.tzinfo is not None
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["List-Id"] == "<njoftime.vlore.localhost>"

@@ -9,9 +9,9 @@ from apiflask import APIFlask
 
 from pb_app.database import db
 from pb_app.kernel.actor import SYSTEM
-from pb_app.outbox.service import MAX_ATTEMPTS, WIPED, deliver_due, promise
+from pb_app.outbox.service import MAX_ATTEMPTS, WIPED, deliver_due, forget, promise
 from pb_app.outbox.tables import MessageState, OutboxMessage
-from pb_app.unit_of_work import unit_of_work
+from pb_app.unit_of_work import UnitOfWork, unit_of_work
 from tests.conftest import StillClock
 
 HOST = "degjesa.example.al"
@@ -121,3 +121,42 @@ def test_a_server_that_is_away_is_asked_once_a_round() -> None:
     assert away.tried == [BAD]
     deliver_due(away, host=HOST)
     assert away.tried == [BAD, GOOD], "the next round begins with another message"
+
+
+class Leaving:
+    """A mailer during whose work the reader leaves, and somebody else is promised a mail."""
+
+    def __init__(self, clock: StillClock, *, is_taken: bool) -> None:
+        self.clock, self.is_taken = clock, is_taken
+        self.ids: list[str] = []
+
+    def send(self, *, message_id: str, **_said: object) -> None:
+        self.ids.append(message_id)
+        if len(self.ids) > 1:
+            return
+        self.clock.move(seconds=2)
+        with unit_of_work(SYSTEM) as uow:
+            forget(uow, key_prefix="sub:1:")
+        with unit_of_work(SYSTEM) as uow:
+            promise_to(uow, "sub:2:confirm")
+        if not self.is_taken:
+            raise smtplib.SMTPRecipientsRefused({})
+
+
+def promise_to(uow: UnitOfWork, key: str) -> None:
+    promise(uow, kind="notice_confirm", dedup_key=key, recipient=GOOD, subject="Confirm", body="link")
+
+
+@pytest.mark.parametrize("is_taken", [True, False])
+def test_a_number_given_anew_is_no_mail_sent(app: APIFlask, clock: StillClock, is_taken: bool) -> None:  # noqa: FBT001
+    """SQLite gives the number of the last row again: the next reader's mail must not pass for the one just sent."""
+    with unit_of_work(SYSTEM) as uow:
+        promise_to(uow, "sub:1:confirm")
+    postman = Leaving(clock, is_taken=is_taken)
+    deliver_due(postman, host=HOST)
+    waiting = message(GOOD)
+    assert (waiting.dedup_key, waiting.state, waiting.attempts) == ("sub:2:confirm", MessageState.WAITING, 0)
+    assert waiting.body == "link"
+    deliver_due(postman, host=HOST)
+    assert message(GOOD).state is MessageState.SENT
+    assert len(set(postman.ids)) == 2

@@ -95,7 +95,9 @@ def test_it_is_sent_once_with_an_id_of_its_own(app: APIFlask) -> None:
     (row,) = _rows()
     assert row.state is MessageState.SENT
     assert row.body == "Faleminderit."
-    assert [sent["message_id"] for sent in box.sent] == [f"<outbox-{row.id}@degjesa.example.org>"]
+    assert [sent["message_id"] for sent in box.sent] == [
+        f"<outbox-{row.id}-20261001080000@degjesa.example.org>"
+    ]
 
 
 @pytest.mark.parametrize("kind", ["one_time_link", "proposal_receipt"])

@@ -79,4 +79,3 @@ def _section(section: MinutesSection) -> dict[str, object]:
 
 def _printable(text: str) -> str:
     return break_long_words(clean_text(text))
-

@@ -307,7 +307,9 @@ PLANNING_FACTS = (
     Line("planning_staff.place_rule", SCHEDULES_RAJONI_1, hidden=NOT_FOR_PLANNING),
     Line("planning_staff.forget_place_rule", SCHEDULES_RAJONI_1, hidden=NOT_FOR_PLANNING),
     Line("planning_staff.place_days_off", SCHEDULES_RAJONI_1, hidden=NOT_FOR_PLANNING),
-    Line("planning_staff.remove_days_off_of_place", SCHEDULES_RAJONI_1, about="team", hidden=NOT_FOR_PLANNING),
+    Line(
+        "planning_staff.remove_days_off_of_place", SCHEDULES_RAJONI_1, about="team", hidden=NOT_FOR_PLANNING
+    ),
     Line("planning_staff.special_days", READS_PLANNING, hidden=NOT_FOR_PLANNING),
     Line("planning_staff.new_special_days", COORDINATES, hidden=NOT_FOR_PLANNING),
     Line("planning_staff.special_period", COORDINATES, about="special_period", hidden=NOT_FOR_PLANNING),
@@ -321,7 +323,9 @@ PLANNING_FACTS = (
         may_post="admin coordinator youth_centre",
         sends=(("engine", "built_in"),),
     ),
-    Line("planning_staff.stop_run", "admin coordinator youth_centre", about="plan_run", hidden=NOT_FOR_PLANNING),
+    Line(
+        "planning_staff.stop_run", "admin coordinator youth_centre", about="plan_run", hidden=NOT_FOR_PLANNING
+    ),
 )
 PORTAL = (
     Line("portal_staff.desk", ANYWHERE, hidden=""),

@@ -58,6 +58,8 @@ lock: $(DEV) ## pin every dependency by version and hash
 	@$(COMPILE) --group build --output-file requirements/base.txt
 	@$(COMPILE) --constraint requirements/base.txt --group build \
 		--extra postgres --extra redis --extra server --output-file requirements/production.txt
+	@$(COMPILE) --constraint requirements/production.txt --group build \
+		--extra postgres --extra redis --extra server --extra scheduling --output-file requirements/scheduling.txt
 	@$(COMPILE) --constraint requirements/base.txt --group build --group dev --all-extras --output-file requirements/dev.txt
 
 audit: $(DEV) ## known faults of the pinned dependencies (asks the network)

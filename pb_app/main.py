@@ -10,7 +10,7 @@ from pb_app.app import create_app
 from pb_app.cli.commands import COMMANDS, Shelf
 from pb_app.cli.context import Context
 from pb_app.config import SettingsError
-from pb_app.kernel.errors import DomainError
+from pb_app.kernel.errors import DomainError, NotFound
 
 
 @click.group(cls=Shelf, places=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
@@ -31,5 +31,7 @@ def main() -> None:
         sys.exit(f"pb: the database cannot be reached: {str(error.orig).splitlines()[0]}")
     except OSError as error:
         sys.exit(f"pb: {error.filename or 'input or output'}: {error.strerror}")
+    except NotFound as error:
+        sys.exit(f"pb: there is no such {str(error.params['what']).replace('_', ' ')}")
     except DomainError as error:
         sys.exit(f"pb: {error}")

@@ -11,6 +11,31 @@ from huey import RedisHuey, SqliteHuey, crontab
 from pb_app.config import Settings
 
 log = logging.getLogger(__name__)
+SAID_AGAIN_AFTER = 60
+
+
+class OneLineAMinute(logging.Filter):
+    """Says in one line, at most once a minute, that the queue does not answer.
+
+    The consumer asks each second and would write a stack trace each time, which fills the disk overnight.
+    """
+
+    said_at = 0.0
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let pass what is no error; of errors the first of a minute, shortened."""
+        if not record.exc_info:
+            return True
+        if record.created - self.said_at < SAID_AGAIN_AFTER:
+            return False
+        self.said_at = record.created
+        reason = str(record.exc_info[1]).partition("\n")[0]
+        record.msg, record.args = "the queue does not answer, and is asked again: %s", (reason,)
+        record.exc_info = None
+        return True
+
+
+ONE_LINE = OneLineAMinute()
 
 
 def make_huey(settings: Settings) -> Any:  # noqa: ANN401 - huey has no types
@@ -29,6 +54,8 @@ class HueyQueue:
     def __init__(self, settings: Settings) -> None:
         self.huey = make_huey(settings)
         self._task: Callable[[int], Any] | None = None
+        for part in ("Worker", "Scheduler"):
+            logging.getLogger(f"huey.consumer.{part}").addFilter(ONE_LINE)
 
     def bind(
         self, run_job: Callable[[int], None], every_minute: Callable[[], None], nightly: Callable[[], None]

@@ -1,12 +1,14 @@
 """The queue only wakes: what it loses the sweep finds, and when it breaks no request fails."""
 
+import logging
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from pb_app.adapters.queue import HueyQueue, SilentQueue, make_huey
+from pb_app.adapters.queue import ONE_LINE, HueyQueue, SilentQueue, make_huey
 from pb_app.config import Settings
 
 
@@ -72,3 +74,27 @@ def test_the_silent_queue_is_silent() -> None:
 def test_redis_is_asked_where_it_is_set(tmp_path: Path) -> None:
     assert type(make_huey(_settings(tmp_path, "redis://127.0.0.1:6379"))).__name__ == "RedisHuey"
     assert type(make_huey(_settings(tmp_path))).__name__ == "SqliteHuey"
+
+
+def test_a_queue_out_of_reach_is_one_line_a_minute(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Redis is down for a night: the disk must not be full of stack traces in the morning."""
+    monkeypatch.setattr(ONE_LINE, "said_at", 0.0)
+    made = HueyQueue(_settings(tmp_path, "redis://127.0.0.1:1"))
+    made.bind(lambda _job_id: None, lambda: None, lambda: None)
+    consumer = made.huey.create_consumer(workers=1, initial_delay=0.01, max_delay=0.01)
+    with caplog.at_level(logging.ERROR, logger="huey"):
+        consumer.start()
+        time.sleep(0.5)
+        consumer.stop(graceful=True)
+    said = [record.getMessage() for record in caplog.records]
+    assert len(said) == 1, said
+    assert said[0].startswith("the queue does not answer, and is asked again: Error 111 connecting to")
+    assert "Traceback" not in caplog.text
+
+
+def test_news_of_the_worker_is_passed_on() -> None:
+    record = logging.LogRecord("huey.consumer.Worker", logging.INFO, "", 0, "begun", None, None)
+    assert ONE_LINE.filter(record)
+    assert record.getMessage() == "begun"

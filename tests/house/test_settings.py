@@ -96,6 +96,16 @@ def test_a_worker_of_its_own_needs_redis(line_of: Run) -> None:
     assert line_of("worker").startswith("pb: PB_REDIS_URL is not set")
 
 
+def test_what_does_not_exist_is_said_in_words(line_of: Run, tmp_path: Path) -> None:
+    wanted = ["--format", "csv", "-o", str(tmp_path / "list.csv")]
+    environ = {"PB_ENV": "test", "PB_DATA_DIR": str(tmp_path), "PB_BASE_URL": "http://localhost"}
+    assert CliRunner().invoke(pb, ["upgrade"], env=environ).exit_code == 0
+    assert line_of("export", "hearings", "nowhere", "2027", *wanted, PB_ENV="test") == (
+        "pb: there is no such municipality"
+    )
+    assert line_of("export", "list", "vlore", "2027", *wanted, PB_ENV="test") == "pb: there is no such cycle"
+
+
 def test_every_command_explains_itself() -> None:
     def check(path: tuple[str, ...], command: click.Command) -> int:
         result = CliRunner().invoke(pb, [*path, "--help"])

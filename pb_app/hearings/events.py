@@ -1,6 +1,7 @@
 """What happens to hearings."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from pb_app.hearings.slot import Slot
 from pb_app.kernel.events import Event
@@ -106,3 +107,4 @@ class SeatGivenUp(Event):
     hearing_id: int
     municipality_id: str
     email: str
+    registered_at: datetime

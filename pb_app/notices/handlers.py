@@ -71,9 +71,9 @@ def _seat_registered(uow: UnitOfWork, event: SeatRegistered) -> None:
 
 
 def _seat_given_up(uow: UnitOfWork, event: SeatGivenUp) -> None:
-    """Who does not come after all gets no more mails about it."""
+    """Who does not come after all gets no more mails about it; what was asked for before the seat is another matter."""
     if event.email:
-        apply_uninvite(uow, hearing_id=event.hearing_id, email=event.email)
+        apply_uninvite(uow, hearing_id=event.hearing_id, email=event.email, since=event.registered_at)
 
 
 def _lock(uow: UnitOfWork, municipality_id: str) -> None:

@@ -1,6 +1,8 @@
 """Reads of the outbox, for those who watch over it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -33,3 +35,32 @@ def waiting_keys(kind: str) -> list[str]:
         OutboxMessage.state == MessageState.WAITING, OutboxMessage.kind == kind
     )
     return list(db.session.scalars(wanted.order_by(OutboxMessage.id)))
+
+
+def is_out(key_prefix: str) -> bool:
+    """Whether a message under a key that begins so was given to the mail server, or may have been."""
+    wanted = sa.select(OutboxMessage.id).where(
+        OutboxMessage.dedup_key.startswith(key_prefix, autoescape=True),
+        sa.or_(OutboxMessage.state != MessageState.WAITING, OutboxMessage.attempts > 0),
+    )
+    return db.session.scalar(wanted.limit(1)) is not None
+
+
+def count_promised(recipient: str, kinds: Collection[str], *, since: datetime) -> int:
+    """How many messages of these kinds were promised to a letterbox since then.
+
+    ``name+anything@example.org`` goes to the letterbox of ``name@example.org`` with most providers.
+    """
+    local, _at, domain = recipient.rpartition("@")
+    name = local.partition("+")[0]
+    same = sa.or_(
+        OutboxMessage.recipient == f"{name}@{domain}",
+        sa.and_(
+            OutboxMessage.recipient.startswith(f"{name}+", autoescape=True),
+            OutboxMessage.recipient.endswith(f"@{domain}", autoescape=True),
+        ),
+    )
+    wanted = sa.select(sa.func.count()).where(
+        OutboxMessage.kind.in_(kinds), OutboxMessage.created_at > since, same
+    )
+    return db.session.scalar(wanted) or 0

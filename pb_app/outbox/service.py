@@ -111,7 +111,8 @@ def deliver_due(mailer: Mailer, *, host: str, is_wanted: Callable[[str, str], bo
     """Send every message that is due, each in a transaction of its own; return how many were sent.
 
     ``host`` completes the Message-ID, which derives from the row and its moment, so that a message sent twice
-    after a crash can be recognised, and no other ever has it. ``is_wanted(kind, dedup_key)`` is asked again at the moment of sending.
+    after a crash can be recognised, and no other ever has it. ``is_wanted(kind, dedup_key)`` is asked again at the
+    moment of sending.
     Bodies that hold secret links are wiped once sent or set aside. A server that cannot be reached ends the
     round and is no fault of a message; any other failure is, and after ``MAX_ATTEMPTS`` it is set aside.
     """

@@ -264,7 +264,9 @@ class TestSeats:
         invited(card.ref)
         post.send()
         with unit_of_work(SYSTEM) as uow:
-            uow.record(SeatGivenUp(hearing_id=card.id, municipality_id="vlore", email=CANARY))
+            uow.record(
+                SeatGivenUp(hearing_id=card.id, municipality_id="vlore", email=CANARY, registered_at=uow.now)
+            )
         assert rows_of(Invitation) == []
         move(card)
         assert post.send() == []

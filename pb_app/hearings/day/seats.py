@@ -119,7 +119,12 @@ def give_up_seat(*, municipality_id: str, ref: str, token: str) -> None:
     with unit_of_work(VISITOR) as uow:
         hearing = _hearing(uow, municipality_id, ref)
         row = _own(uow, hearing, token)
-        uow.record(SeatGivenUp(hearing_id=hearing.id, municipality_id=municipality_id, email=row.email))
+        uow.record(
+            SeatGivenUp(
+                hearing_id=hearing.id, municipality_id=municipality_id, email=row.email,
+                registered_at=row.created_at,
+            )
+        )  # fmt: skip
         uow.session.delete(row)
         _log(uow, "seat.given_up", hearing)
 

@@ -6,11 +6,10 @@ from pb_app.hearings.rules import ANNOUNCED
 from pb_app.notices.rules import SubscriptionState
 from pb_app.notices.service.invitations_due import KIND as INVITATION
 from pb_app.notices.service.invitations_due import prepare_invitations
-from pb_app.notices.service.inviting import CONFIRM as INVITATION_CONFIRM
 from pb_app.notices.service.news import DIGEST, NEWS, prepare_digests, prepare_news
 from pb_app.notices.service.reminding import KIND as REMINDER
 from pb_app.notices.service.reminding import prepare_reminders, slot_key
-from pb_app.notices.service.subscribing import CONFIRM
+from pb_app.notices.service.requests import INVITATION_REQUEST, SUBSCRIPTION_REQUEST
 from pb_app.notices.tables import Invitation, Subscription
 from pb_app.notices.timing_rules import begins_at
 from pb_app.unit_of_work import house
@@ -71,8 +70,8 @@ def _card(hearing_id: int) -> HearingCard | None:
 
 
 _CHECKS = {
-    CONFIRM: _is_there,
-    INVITATION_CONFIRM: _is_invitation_there,
+    SUBSCRIPTION_REQUEST: _is_there,
+    INVITATION_REQUEST: _is_invitation_there,
     NEWS: _is_subscribed,
     DIGEST: _is_subscribed,
     REMINDER: _is_coming,

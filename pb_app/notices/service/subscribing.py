@@ -11,14 +11,13 @@ from pb_app.notices.letters import Letter, Reader, confirm_letter, known_letter
 from pb_app.notices.links import new_key
 from pb_app.notices.queries import newest_news_id
 from pb_app.notices.rules import CONFIRM_WITHIN, REMINDER_HOURS, SubscriptionState, Wishes
+from pb_app.notices.service.requests import SUBSCRIPTION_REQUEST, promise_request
 from pb_app.notices.tables import Subscription
-from pb_app.outbox.service import forget, promise
+from pb_app.outbox.service import forget
 from pb_app.territory.queries import get_municipality, list_places
 from pb_app.unit_of_work import UnitOfWork, unit_of_work
 
 SUBJECT = "subscription"
-CONFIRM = "notice_confirm"
-_HOURS_BETWEEN = 8
 
 
 def request_subscription(*, municipality_id: str, email: str, wishes: Wishes) -> None:
@@ -60,11 +59,9 @@ def _request(uow: UnitOfWork, municipality_id: str, email: str, wishes: Wishes) 
 
 
 def _promise_link(uow: UnitOfWork, row: Subscription, letter: Letter) -> None:
-    """One such mail in eight hours: a form that anybody can fill in must not fill a letterbox."""
-    promise(
-        uow, kind=CONFIRM, dedup_key=f"{prefix_of(row.id)}confirm:{uow.now:%Y%m%d}-{uow.now.hour // _HOURS_BETWEEN}",
-        recipient=row.email, subject=letter.subject, body=letter.body, headers=letter.headers,
-    )  # fmt: skip
+    promise_request(
+        uow, kind=SUBSCRIPTION_REQUEST, key_prefix=prefix_of(row.id), recipient=row.email, letter=letter
+    )
 
 
 def confirm_subscription(*, municipality_id: str, key: str) -> None:

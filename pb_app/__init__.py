@@ -3,14 +3,15 @@
 The map of the house, from the door to the cellar (imports go downwards only):
 
 ``main wsgi``      the ``pb`` command and the application for a WSGI server
-``app wiring``     composition root: settings, extensions, adapters; blueprints, handlers, commands
-``cli``            the commands of ``pb``, and the demonstration
+``app wiring``     composition root: settings, extensions, adapters; blueprints and handlers
+``cli``            the commands of ``pb``, each loaded when it is called, and the demonstration
 ``adapters``       clock, mail, queue and file store that fill the ports
 ``portal``         pages that join features: home, municipality, budget year, staff desk, API
 ``notices``        subscriptions, reminders, invitations: what is said to whom when something happens
 ``consolidation``  many proposals become one item; decisions; frozen list versions
 ``proposals``      submission, recording at a hearing, moderation, following
-``hearings``       hearings and their life cycle, calendar feeds, attendance, minutes
+``hearings``       hearings and their life cycle, calendar feeds; rooms inside: ``planner`` (pure), ``planning``,
+                   ``season`` (files in and out), ``announcing``, ``day``, ``pack``
 ``cycles``         a budget year: phases, themes, programmes, ceilings
 ``accounts``       people, organisations, memberships
 ``territory``      county > municipality > administrative unit > place; venues

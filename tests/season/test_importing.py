@@ -1,6 +1,8 @@
 """A season from an office's table into the draft: twice changes nothing, and what changed is found again."""
 
+from contextlib import AbstractContextManager
 from datetime import date, time
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -13,10 +15,14 @@ from pb_app.hearings.meeting_service import mark_held
 from pb_app.hearings.planning.tables import PlanEntry
 from pb_app.hearings.queries import HearingCard
 from pb_app.hearings.rules import HearingKind, Slot, VenueChoice
+from pb_app.hearings.season import importing
 from pb_app.hearings.season.importing import RowState, remembered_columns, take_over
+from pb_app.hearings.season.reading import SeasonReading, read_season
 from pb_app.hearings.season.sheet import pack, read_sheet, unpack
 from pb_app.hearings.tables import Hearing
+from pb_app.kernel.actor import Actor
 from pb_app.kernel.errors import DomainError, Forbidden
+from pb_app.unit_of_work import UnitOfWork, unit_of_work
 from tests.cast import Cast
 from tests.hearings import factories as make
 from tests.season.tables import SEASON, YEAR, faults, look, sheet_of, states, take
@@ -275,3 +281,22 @@ def test_many_rows_travel_in_a_small_form() -> None:
     sheet = sheet_of(*rows)
     assert len(pack(sheet)) < 60_000
     assert len(look(sheet).rows) == 1_500
+
+
+def test_rows_are_read_while_others_may_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands of long rows take seconds; on SQLite nobody else writes while a unit of work is open."""
+    steps: list[str] = []
+
+    def reading(*given: Any) -> SeasonReading:
+        steps.append("read")
+        return read_season(*given)
+
+    def unit(actor: Actor) -> AbstractContextManager[UnitOfWork]:
+        steps.append("open")
+        return unit_of_work(actor)
+
+    monkeypatch.setattr(importing, "read_season", reading)
+    monkeypatch.setattr(importing, "unit_of_work", unit)
+    look(sheet_of(*SEASON))
+    take(sheet_of(*SEASON))
+    assert steps == ["read", "open"] * 2

@@ -20,7 +20,14 @@ from pb_app.hearings.rules import Slot
 from pb_app.hearings.season.columns import Column, headings_key, read_choice
 from pb_app.hearings.season.known import gazetteer_of, halls_of, known_of
 from pb_app.hearings.season.matching import Known, Match, match
-from pb_app.hearings.season.reading import LeftOut, RowFault, SeasonLine, Surroundings, read_season
+from pb_app.hearings.season.reading import (
+    LeftOut,
+    RowFault,
+    SeasonLine,
+    SeasonReading,
+    Surroundings,
+    read_season,
+)
 from pb_app.hearings.season.sheet import Sheet
 from pb_app.hearings.season.tables import ColumnMapping
 from pb_app.hearings.tables import Hearing
@@ -80,10 +87,10 @@ def look_over(
     *, actor: Actor, municipality_id: str, year: int, sheet: Sheet, columns: Sequence[str]
 ) -> SeasonReport:
     """What ``take_over`` would do: it is done, and taken back. Raises as ``columns.read_choice`` does."""
-    chosen = read_choice(columns)
+    read = _read(actor, municipality_id, year, sheet, read_choice(columns))
     try:
         with unit_of_work(actor) as uow:
-            report = _apply(uow, municipality_id, year, sheet, chosen)
+            report = _apply(uow, read)
             raise _OnlyLookedError(report)  # noqa: TRY301 - only an error takes back what was written
     except _OnlyLookedError as looked:
         return looked.report
@@ -104,8 +111,9 @@ def take_over(
     said that those rows are to be left out.
     """
     chosen = read_choice(columns)
+    read = _read(actor, municipality_id, year, sheet, chosen)
     with unit_of_work(actor) as uow:
-        report = _apply(uow, municipality_id, year, sheet, chosen)
+        report = _apply(uow, read)
         if report.faults and not without_faulty:
             raise DomainError("rows_faulty", count=len({(one.line, one.origin) for one in report.faults}))
         _remember(uow, municipality_id, sheet, chosen)
@@ -129,16 +137,28 @@ def remembered_columns(municipality_id: str, sheet: Sheet) -> list[Column] | Non
     return [Column(one) if one in known else Column.NOTHING for one in row.columns] if row else None
 
 
-def _apply(
-    uow: UnitOfWork, municipality_id: str, year: int, sheet: Sheet, columns: Sequence[Column]
-) -> SeasonReport:
-    check_allowed(may_draft_somewhere(uow.actor, municipality_id), "import_season")
+@dataclass(frozen=True)
+class _Read:
+    """The rows of a sheet as hearings, and what they were read against."""
+
+    cycle: CycleCard
+    around: Surroundings
+    reading: SeasonReading
+
+
+def _read(actor: Actor, municipality_id: str, year: int, sheet: Sheet, columns: Sequence[Column]) -> _Read:
+    """Read the rows before any transaction: thousands of long ones take seconds, and nobody else could write."""
+    check_allowed(may_draft_somewhere(actor, municipality_id), "import_season")
     cycle = get_cycle(municipality_id, year)
+    around = _surroundings(actor, cycle)
+    return _Read(cycle, around, read_season(sheet, columns, around))
+
+
+def _apply(uow: UnitOfWork, read: _Read) -> SeasonReport:
+    cycle, around, reading = read.cycle, read.around, read.reading
     lock_cycle(uow, cycle.id)  # before anything is compared: two who import at once take turns
-    around = _surroundings(uow.actor, cycle)
-    reading = read_season(sheet, columns, around)
     known = known_of(cycle.id, around.halls)
-    matches = match(municipality_id, reading.lines, known)
+    matches = match(cycle.municipality_id, reading.lines, known)
     own, foreign = _without_foreign(matches, around)
     kept, gone = _without_past(own, local_today(uow.now))
     passed = [one for one in kept if not _is_settled(one)]

@@ -3,10 +3,13 @@
 import hashlib
 import json
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Final
+
+from flask import has_request_context
 
 from pb_app.formats.typst_job import compile_pdf, compile_png
 from pb_app.kernel.errors import DomainError
@@ -15,8 +18,11 @@ from pb_app.unit_of_work import house
 
 UNUSED_DAYS: Final = 60
 _AT_ONCE: Final = 2
+_WAITING: Final = 2
 _PATIENCE_SECONDS: Final = 20
 _presses: Final = threading.BoundedSemaphore(_AT_ONCE)
+_room: Final = threading.BoundedSemaphore(_AT_ONCE + _WAITING)
+"""Requests that print or wait for it: the server has eight threads, and most of them must stay with the pages."""
 
 
 class PressBusy(DomainError):
@@ -58,14 +64,34 @@ def _kept(content: tuple[object, ...], make: Callable[[], bytes]) -> bytes:
     found = store.get(key)
     if found is not None:
         return found
+    with _place_in_the_room(), _press():
+        made = store.get(key) or make()
+    store.put(key, made)
+    return made
+
+
+@contextmanager
+def _place_in_the_room() -> Iterator[None]:
+    """Turn a request away at once when enough of them wait already; the worker has time."""
+    if not has_request_context():
+        yield
+        return
+    if not _room.acquire(blocking=False):
+        raise PressBusy
+    try:
+        yield
+    finally:
+        _room.release()
+
+
+@contextmanager
+def _press() -> Iterator[None]:
     if not _presses.acquire(timeout=_PATIENCE_SECONDS):
         raise PressBusy
     try:
-        made = store.get(key) or make()
+        yield
     finally:
         _presses.release()
-    store.put(key, made)
-    return made
 
 
 def _key_of(content: tuple[object, ...]) -> str:

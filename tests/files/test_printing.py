@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from apiflask import APIFlask
 
+from pb_app.adapters import rendering_store
 from pb_app.adapters.rendering_store import DiskRenderingStore
 from pb_app.files import printing
 from pb_app.formats.typst_job import TypstJobError
@@ -75,6 +76,36 @@ def test_too_many_at_once_are_asked_to_come_again(
     with printing._presses, pytest.raises(printing.PressBusy):
         printing.print_png("municipality_picture.typ", PICTURE)
     assert printing.print_png("municipality_picture.typ", PICTURE)
+
+
+def test_requests_do_not_fill_the_room_before_the_press(
+    app: APIFlask, presses: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server has eight threads: eight strangers who ask for sheets must not keep everybody from every page."""
+    monkeypatch.setattr(printing, "_room", threading.BoundedSemaphore(1))
+    with printing._room:
+        begun = time.monotonic()
+        with app.test_request_context(), pytest.raises(printing.PressBusy):
+            printing.print_png("municipality_picture.typ", PICTURE)
+        assert time.monotonic() - begun < 1
+        assert printing.print_png("municipality_picture.typ", PICTURE), "the worker is no request"
+    with app.test_request_context():
+        assert printing.print_png("municipality_picture.typ", PICTURE | {"title": "Tjetër"})
+
+
+def test_the_store_has_a_bound_and_keeps_what_was_used_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Any month of a century with any filter can be asked for, and the database shares the disk."""
+    monkeypatch.setattr(rendering_store, "MOST_BYTES", 10_000)
+    store = DiskRenderingStore(tmp_path)
+    for number in range(120):
+        store.put(f"{number:02x}{number:062x}", b"x" * 500)
+        os.utime(store._path_of(f"{number:02x}{number:062x}"), (number, number))
+    kept = sorted(path.stat().st_mtime for path in tmp_path.glob("*/*"))
+    assert sum(path.stat().st_size for path in tmp_path.glob("*/*")) <= 10_000 + 50 * 500
+    assert kept[-1] == 119
+    assert kept[0] > 50
 
 
 def test_a_fault_of_the_template_frees_the_press(presses: list[str], monkeypatch: pytest.MonkeyPatch) -> None:

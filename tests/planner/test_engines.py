@@ -104,7 +104,7 @@ def test_progress_is_told_and_grows(engine: Engine) -> None:
 
 @pytest.mark.parametrize(("engine", "times"), [(Engine.BUILT_IN, 5), (Engine.EXACT, 62)])
 def test_a_stop_gives_the_best_plan_so_far(engine: Engine, times: int) -> None:
-    """The built-in planner asks sixty times at most; what comes after is the solver."""
+    """The built-in planner asks sixty times at most; what comes after is the solver, unless it is done before."""
     problem = problems()["tirane"]
     asked: list[None] = []
 
@@ -113,7 +113,7 @@ def test_a_stop_gives_the_best_plan_so_far(engine: Engine, times: int) -> None:
         return len(asked) > times
 
     plan = solve(problem, engine=engine, stop=stop)
-    assert plan.was_stopped
+    assert plan.was_stopped or (engine is Engine.EXACT and plan.is_optimal)
     assert violations(problem, plan) == []
     assert len(plan.placed) == len(problem.demands)
 

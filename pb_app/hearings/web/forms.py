@@ -183,11 +183,9 @@ class StepForm(BaseForm):
     version = VersionField()
 
 
-class AttendanceForm(BaseForm):
-    """Counts of people; empty means that nobody knows."""
+class PartsForm(BaseForm):
+    """The parts of a count of people; empty means that nobody knows."""
 
-    version = VersionField()
-    total = OptionalCount(_l("People in all"))
     women = OptionalCount(_l("Women"))
     men = OptionalCount(_l("Men"))
     not_stated = OptionalCount(_l("Not stated"))
@@ -196,6 +194,13 @@ class AttendanceForm(BaseForm):
     from_30_to_64 = OptionalCount(_l("30–64"))
     from_65 = OptionalCount(_l("65 and over"))
     disabilities = OptionalCount(_l("Persons with disabilities"))
+
+
+class AttendanceForm(PartsForm):
+    """All who were there, with the parts as far as they are known."""
+
+    version = VersionField()
+    total = OptionalCount(_l("People in all"))
 
 
 class DocumentForm(BaseForm):

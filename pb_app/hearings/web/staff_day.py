@@ -24,7 +24,7 @@ from pb_app.hearings.policy import may_record
 from pb_app.hearings.queries import local_today
 from pb_app.hearings.web import hearings_staff as bp
 from pb_app.hearings.web.attempts import Attempt, attempt
-from pb_app.hearings.web.forms import AttendanceForm
+from pb_app.hearings.web.forms import AttendanceForm, PartsForm
 from pb_app.hearings.web.report_words import count_label
 from pb_app.hearings.web.staff import hearing_of, scope_of
 from pb_app.hearings.wording import title_of, when_of
@@ -34,23 +34,15 @@ from pb_app.unit_of_work import house
 from pb_app.web.access import allow, current_actor, staff
 from pb_app.web.csrf import keeps_text
 from pb_app.web.error_texts import text_of
-from pb_app.web.forms import BaseForm, OptionalCount, Required
+from pb_app.web.forms import OptionalCount, Required
 
 _LONGEST_STEP = 7
 
 
-class PageForm(BaseForm):
+class PageForm(PartsForm):
     """The totals at the foot of one page of the sign-in sheet."""
 
     page = OptionalCount(_l("Page"), [Required(_l("Write the number of the page."))])
-    women = OptionalCount(_l("Women"))
-    men = OptionalCount(_l("Men"))
-    not_stated = OptionalCount(_l("Not stated"))
-    under_16 = OptionalCount(_l("Under 16"))
-    from_16_to_29 = OptionalCount(_l("16–29"))
-    from_30_to_64 = OptionalCount(_l("30–64"))
-    from_65 = OptionalCount(_l("65 and over"))
-    disabilities = OptionalCount(_l("Persons with disabilities"))
 
     @property
     def totals(self) -> dict[str, int]:

@@ -11,7 +11,7 @@ BASE := .venv/.base-installed
 DEV := .venv/.dev-installed
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-emit-find-links --no-header pyproject.toml
+	--no-emit-index-url --no-emit-find-links --no-header --no-strip-extras pyproject.toml
 
 .DEFAULT_GOAL := help
 .PHONY: help run test e2e bench trust check format lock translations audit

@@ -121,11 +121,14 @@ def _item(item: FrozenItem, year: int, language: str) -> formats.ListItem:
         proposals=item.proposals,
         voices=item.voices,
         signatures=item.signatures,
+        supports=item.supports,
+        votes=item.votes,
         hearings=item.hearings,
         places_count=item.places_count,
         provenance=" · ".join(
             provenance_parts(
                 proposals=item.proposals, voices=item.voices, signatures=item.signatures,
+                supports=item.supports, votes=item.votes,
                 hearings=item.hearings, places=item.places_count,
             )
         ),
@@ -159,6 +162,8 @@ def _labels() -> dict[str, str]:
         "proposals": _("Proposals"),
         "voices": _("Voices"),
         "signatures": _("Signatures"),
+        "supports": _("Supports"),
+        "votes": _("Votes at hearings"),
         "hearings": _("Hearings"),
         "places_count": _("Units and regions"),
         "references": _("Proposals gathered"),

@@ -6,7 +6,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from pb_app.consolidation.rules import Decision, EditionState, LinkAction, Nature, Stage, Valuation, Vat
+from pb_app.consolidation.rules import (
+    CouncilOutcome,
+    Decision,
+    EditionState,
+    LinkAction,
+    Nature,
+    Stage,
+    Valuation,
+    Vat,
+)
 from pb_app.database import Base, Instant, Versioned, choice
 
 
@@ -33,6 +42,11 @@ class ConsolidatedItem(Base, Versioned):
     forwarded_to: Mapped[str] = mapped_column(sa.String(160), default="")
     decided_at: Mapped[datetime | None] = mapped_column(Instant)
     decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+    council: Mapped[CouncilOutcome] = mapped_column(
+        choice(CouncilOutcome), default=CouncilOutcome.NONE, server_default="none"
+    )
+    council_reason: Mapped[str] = mapped_column(sa.String(1000), default="", server_default="")
+    council_decision_id: Mapped[int | None] = mapped_column(sa.ForeignKey("council_decision.id"), index=True)
     is_example: Mapped[bool] = mapped_column(default=False)
     is_dissolved: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(Instant)
@@ -85,7 +99,7 @@ class ItemLink(Base):
 
 
 class ItemAmount(Base):
-    """An item's amount in whole lekë for one budget year."""
+    """An item's amount in whole lekë for one budget year: as priced, and as the council approved it."""
 
     __tablename__ = "item_amount"
 
@@ -94,12 +108,34 @@ class ItemAmount(Base):
     )
     year: Mapped[int] = mapped_column(primary_key=True)
     amount: Mapped[int] = mapped_column(sa.BigInteger)
+    approved: Mapped[int | None] = mapped_column(sa.BigInteger)
     fund_source: Mapped[str] = mapped_column(sa.String(120), default="")
     spending_unit: Mapped[str] = mapped_column(sa.String(120), default="")
     nature: Mapped[Nature] = mapped_column(choice(Nature), default=Nature.CAPITAL)
     vat: Mapped[Vat] = mapped_column(choice(Vat), default=Vat.NOT_STATED)
 
-    __table_args__ = (sa.CheckConstraint("amount >= 0", name="amount_not_negative"),)
+    __table_args__ = (
+        sa.CheckConstraint("amount >= 0", name="amount_not_negative"),
+        sa.CheckConstraint("approved >= 0", name="approved_not_negative"),
+    )
+
+
+class CouncilDecision(Base):
+    """A decision of the municipal council (vendim i këshillit bashkiak, VKB) about items of a cycle."""
+
+    __tablename__ = "council_decision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = mapped_column(sa.ForeignKey("budget_cycle.id"))
+    number: Mapped[str] = mapped_column(sa.String(40))
+    decided_on: Mapped[date]
+    url: Mapped[str] = mapped_column(sa.String(500), default="")
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+    recorded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+
+    __table_args__ = (
+        sa.UniqueConstraint("cycle_id", "number", "decided_on", name="uq_council_decision_number_date"),
+    )
 
 
 class ListEdition(Base):
@@ -123,6 +159,7 @@ class ListEdition(Base):
     published_at: Mapped[datetime | None] = mapped_column(Instant)
     council_decision: Mapped[str] = mapped_column(sa.String(40), default="")
     council_decided_on: Mapped[date | None]
+    council_decision_url: Mapped[str] = mapped_column(sa.String(500), default="", server_default="")
 
     __table_args__ = (sa.UniqueConstraint("cycle_id", "number", name="uq_list_edition_cycle_number"),)
 

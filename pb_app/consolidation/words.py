@@ -96,13 +96,15 @@ def edition_label(number: int) -> str:
 
 
 def provenance_parts(
-    *, proposals: int, voices: int, signatures: int, hearings: int, places: int
+    *, proposals: int, voices: int, signatures: int, supports: int, votes: int, hearings: int, places: int
 ) -> list[str]:
     """The counts in words, side by side; those that are 0 are left out."""
     parts = (
         (proposals, ngettext("%(num)d proposal", "%(num)d proposals", proposals)),
         (voices, ngettext("%(num)d voice", "%(num)d voices", voices)),
         (signatures, ngettext("%(num)d signature", "%(num)d signatures", signatures)),
+        (supports, ngettext("%(num)d support", "%(num)d supports", supports)),
+        (votes, ngettext("%(num)d vote at hearings", "%(num)d votes at hearings", votes)),
         (hearings, ngettext("%(num)d hearing", "%(num)d hearings", hearings)),
         (places, ngettext("%(num)d place", "%(num)d places", places)),
     )

@@ -112,6 +112,20 @@ class Ceiling(Base, Versioned):
     __table_args__ = (sa.CheckConstraint("amount >= 0", name="amount_not_negative"),)
 
 
+class CycleKey(Base):
+    """The secret with which addresses of one budget year are counted once each, deleted with the year.
+
+    Counts of people outlive their addresses: what is kept is an HMAC of the address under this key.
+    """
+
+    __tablename__ = "cycle_key"
+
+    cycle_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("budget_cycle.id", ondelete="CASCADE"), primary_key=True
+    )
+    secret: Mapped[str] = mapped_column(sa.String(64))
+
+
 class CycleCounter(Base):
     """A number kept in the transaction: the next reference, or a public figure of a cycle."""
 

@@ -33,8 +33,8 @@ FUNDED: Final[frozenset[Decision]] = frozenset({"proposed", "approved", "changed
 
 _LABELS: Final = """
     republic code item title description places theme programme decision decision_text reason amount proposed
-    expense_kind funds spending_unit vat proposals voices signatures hearings places_count references stage
-    unit items summary summary_sheet list_sheet total funded_total totals_by_decision
+    expense_kind funds spending_unit vat proposals voices signatures supports votes hearings places_count references
+    stage unit items summary summary_sheet list_sheet total funded_total totals_by_decision
     signatures_heading signature_hint verification verify_hint qr_alt page_of example example_note
 """
 
@@ -75,6 +75,8 @@ class ListItem:
     funds: str = ""
     expense_kind: str = ""
     vat: str = ""
+    supports: int = 0
+    votes: int = 0
     references: tuple[str, ...] = ()
     """Spoken references of the proposals gathered in the item, `VL27-0143`."""
     language: str = ""
@@ -199,7 +201,7 @@ def list_hash(document: ListDocument) -> str:
 
 def _content(document: ListDocument) -> dict[str, Json]:
     return {
-        "format": "consolidated-list/1",
+        "format": "consolidated-list/2",
         "language": document.language,
         "municipality_id": document.municipality_id,
         "municipality": clean_text(document.municipality),
@@ -237,7 +239,7 @@ _ITEM_TEXTS: Final = (
     "vat",
     "language",
 )
-_ITEM_COUNTS: Final = ("proposals", "voices", "signatures", "hearings", "places_count")
+_ITEM_COUNTS: Final = ("proposals", "voices", "signatures", "supports", "votes", "hearings", "places_count")
 
 
 def _item_content(item: ListItem) -> dict[str, Json]:

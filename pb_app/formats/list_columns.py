@@ -65,6 +65,8 @@ def list_columns(document: ListDocument) -> tuple[ListColumn, ...]:
         count("proposals", lambda item: item.proposals),
         count("voices", lambda item: item.voices),
         count("signatures", lambda item: item.signatures),
+        count("supports", lambda item: item.supports),
+        count("votes", lambda item: item.votes),
         count("hearings", lambda item: item.hearings),
         count("places_count", lambda item: item.places_count),
         text("references", 30, lambda item: ", ".join(item.references)),

@@ -43,6 +43,9 @@ class Proposal(Base, Versioned):
     answer_in_hall: Mapped[str] = mapped_column(sa.String(1000), default="")
     protocol_number: Mapped[str] = mapped_column(sa.String(40), default="")
     protocol_on: Mapped[date | None]
+    supports: Mapped[int] = mapped_column(default=0, server_default="0")
+    hearing_votes: Mapped[int] = mapped_column(default=0, server_default="0")
+    author_key: Mapped[str | None] = mapped_column(sa.String(64))
     follow_token_hash: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
     device_key: Mapped[str | None] = mapped_column(sa.String(80), unique=True)
     recorded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
@@ -56,6 +59,7 @@ class Proposal(Base, Versioned):
         sa.Index("ix_proposal_list", "cycle_id", "status", "id"),
         sa.Index("ix_proposal_municipality", "municipality_id", "status", "id"),
         sa.CheckConstraint("voices >= 1", name="voices_positive"),
+        sa.CheckConstraint("supports >= 0 AND hearing_votes >= 0", name="counts_not_negative"),
     )
 
 
@@ -71,6 +75,43 @@ class ProposalContact(Base):
     email: Mapped[str] = mapped_column(sa.String(254), default="")
     phone: Mapped[str] = mapped_column(sa.String(40), default="")
     expires_on: Mapped[date]
+
+
+class ProposalSupport(Base):
+    """Somebody who asks for the same, counted once the mail was confirmed; the address itself is not here.
+
+    ``person_key`` is an HMAC of the address under the key of the budget year: one person supports a proposal
+    once, and counts once in an item that gathers several proposals.
+    """
+
+    __tablename__ = "proposal_support"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal.id", ondelete="CASCADE"))
+    person_key: Mapped[str] = mapped_column(sa.String(64))
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    __table_args__ = (
+        sa.UniqueConstraint("proposal_id", "person_key", name="uq_proposal_support_proposal_person"),
+    )
+
+
+class HearingVote(Base):
+    """How many hands, or dots, a proposal got among those present at a hearing."""
+
+    __tablename__ = "hearing_vote"
+
+    hearing_id: Mapped[int] = mapped_column(sa.ForeignKey("hearing.id"), primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("proposal.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    votes: Mapped[int]
+    counted_at: Mapped[datetime] = mapped_column(Instant)
+    counted_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
+
+    __table_args__ = (sa.CheckConstraint("votes >= 0", name="votes_not_negative"),)
 
 
 class ProposalStep(Base):

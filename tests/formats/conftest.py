@@ -33,6 +33,8 @@ SQ_LABELS = {
     "proposals": "Propozime",
     "voices": "Zëra",
     "signatures": "Nënshkrime",
+    "supports": "Mbështetje",
+    "votes": "Vota në dëgjesa",
     "hearings": "Dëgjesa",
     "places_count": "Njësi e rajone",
     "references": "Propozimet e bashkuara",

@@ -109,7 +109,7 @@ def test_the_sheet_prints_and_scrolls_as_an_office_expects(make_list: Any, made_
     content = render_xlsx(make_list(), timestamp=made_at)
     sheet, workbook = part(content, "xl/worksheets/sheet2.xml"), part(content, "xl/workbook.xml")
     assert 'state="frozen"' in sheet
-    assert '<autoFilter ref="A1:W8"/>' in sheet
+    assert '<autoFilter ref="A1:Y8"/>' in sheet
     assert 'orientation="landscape"' in sheet
     assert 'fitToHeight="0"' in sheet
     assert "SHEMBULL · Bashkia Vlorë" in sheet

@@ -73,6 +73,8 @@ def _frozen(
         proposals=card.provenance.proposals,
         voices=card.provenance.voices,
         signatures=card.provenance.signatures,
+        supports=card.provenance.supports,
+        votes=card.provenance.votes,
         hearings=card.provenance.hearings,
         places_count=card.provenance.places,
         references=references,

@@ -13,7 +13,7 @@ from pb_app.consolidation.tables import ItemLink
 from pb_app.database import db
 from pb_app.proposals.queries.cards import ProposalCard, cards_of
 from pb_app.proposals.rules import ProposalStatus
-from pb_app.proposals.tables import Proposal
+from pb_app.proposals.tables import Proposal, ProposalSupport
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +44,7 @@ class UndoneLink:
 
 
 def provenance_of(item_ids: Collection[int]) -> dict[int, Provenance]:
-    """The counts of each item, in one statement; an item without proposals is not in the answer."""
+    """The counts of each item, in two statements; an item without proposals is not in the answer."""
     if not item_ids:
         return {}
     counts = (
@@ -53,6 +53,7 @@ def provenance_of(item_ids: Collection[int]) -> dict[int, Provenance]:
             sa.func.count(Proposal.id),
             sa.func.sum(Proposal.voices),
             sa.func.sum(Proposal.signatures),
+            sa.func.sum(Proposal.hearing_votes),
             sa.func.count(sa.distinct(Proposal.hearing_id)),
             sa.func.count(sa.distinct(Proposal.place_id)),
         )
@@ -64,16 +65,37 @@ def provenance_of(item_ids: Collection[int]) -> dict[int, Provenance]:
         )
         .group_by(ItemLink.item_id)
     )
+    supporters = _supporters(item_ids)
     return {
         item_id: Provenance(
             proposals=proposals,
             voices=int(voices or 0),
             signatures=int(signatures or 0),
+            supports=supporters.get(item_id, 0),
+            votes=int(votes or 0),
             hearings=hearings,
             places=places,
         )
-        for item_id, proposals, voices, signatures, hearings, places in db.session.execute(counts)
+        for item_id, proposals, voices, signatures, votes, hearings, places in db.session.execute(counts)
     }
+
+
+def _supporters(item_ids: Collection[int]) -> dict[int, int]:
+    """How many people support some proposal of each item: who supports two of them counts once."""
+    wanted = (
+        sa.select(ItemLink.item_id, sa.func.count(sa.distinct(ProposalSupport.person_key)))
+        .join(Proposal, Proposal.id == ItemLink.proposal_id)
+        .join(ProposalSupport, ProposalSupport.proposal_id == Proposal.id)
+        .where(
+            ItemLink.item_id.in_(item_ids),
+            ItemLink.undone_at.is_(None),
+            Proposal.status == ProposalStatus.LISTED,
+            ProposalSupport.confirmed_at.is_not(None),
+        )
+        .group_by(ItemLink.item_id)
+    )
+    found: dict[int, int] = dict(db.session.execute(wanted).all())
+    return found
 
 
 def references_of(item_ids: Collection[int]) -> dict[int, tuple[str, ...]]:

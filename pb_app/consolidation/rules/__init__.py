@@ -1,6 +1,7 @@
 """What may become of an item, and how lists are counted and compared; pure."""
 
 from pb_app.consolidation.rules.states import (
+    CouncilOutcome,
     Decision,
     EditionState,
     LinkAction,
@@ -10,4 +11,4 @@ from pb_app.consolidation.rules.states import (
     Vat,
 )
 
-__all__ = ["Decision", "EditionState", "LinkAction", "Nature", "Stage", "Valuation", "Vat"]
+__all__ = ["CouncilOutcome", "Decision", "EditionState", "LinkAction", "Nature", "Stage", "Valuation", "Vat"]

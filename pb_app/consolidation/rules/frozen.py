@@ -45,6 +45,8 @@ class FrozenItem:
     proposals: int = 0
     voices: int = 0
     signatures: int = 0
+    supports: int = 0
+    votes: int = 0
     hearings: int = 0
     places_count: int = 0
     references: tuple[str, ...] = ()

@@ -28,6 +28,15 @@ class Decision(StrEnum):
     FORWARDED = "forwarded"
 
 
+class CouncilOutcome(StrEnum):
+    """What the council made of a proposed item; NONE until it has decided."""
+
+    NONE = "none"
+    APPROVED = "approved"
+    CHANGED = "changed"
+    DROPPED = "dropped"
+
+
 class Nature(StrEnum):
     """Capital or current expenditure."""
 

@@ -14,6 +14,10 @@ class Provenance:
     proposals: int = 0
     voices: int = 0
     signatures: int = 0
+    supports: int = 0
+    """People who asked for the same on the web, each once."""
+    votes: int = 0
+    """Hands or dots at hearings."""
     hearings: int = 0
     places: int = 0
 

@@ -6,13 +6,22 @@ from pb_app.consolidation.rules.totals import Provenance
 from pb_app.consolidation.web import consolidation_public, consolidation_staff
 from pb_app.consolidation.words import old_lek_words, provenance_parts
 from pb_app.kernel.money import grouped
-from pb_app.proposals.web.wording import excerpt, place_words, signatures_words, source_label, voices_words
+from pb_app.proposals.web.wording import (
+    excerpt,
+    place_words,
+    signatures_words,
+    source_label,
+    supports_words,
+    voices_words,
+    votes_words,
+)
 
 
 def provenance_words(counts: Provenance) -> list[str]:
     """The counts in words, side by side."""
     return provenance_parts(
         proposals=counts.proposals, voices=counts.voices, signatures=counts.signatures,
+        supports=counts.supports, votes=counts.votes,
         hearings=counts.hearings, places=counts.places,
     )  # fmt: skip
 
@@ -26,7 +35,9 @@ def words_for_templates() -> dict[str, Callable[..., object]]:
         "provenance_words": provenance_words,
         "signatures_words": signatures_words,
         "source_label": source_label,
+        "supports_words": supports_words,
         "voices_words": voices_words,
+        "votes_words": votes_words,
     }
 
 

@@ -55,6 +55,8 @@ class ProposalCard:
     hearing: HearingBrief | None
     voices: int
     signatures: int | None
+    supports: int
+    hearing_votes: int
     answer_in_hall: str
     created_at: datetime
     listed_at: datetime | None
@@ -137,6 +139,8 @@ def _card(
         hearing=hearings.get(row.hearing_id) if row.hearing_id else None,
         voices=row.voices,
         signatures=row.signatures,
+        supports=row.supports,
+        hearing_votes=row.hearing_votes,
         answer_in_hall=row.answer_in_hall,
         created_at=row.created_at,
         listed_at=row.listed_at,

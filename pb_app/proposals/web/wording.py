@@ -128,6 +128,18 @@ def signatures_words(signatures: int) -> str:
     return ngettext("%(shown)s signature", "%(shown)s signatures", signatures, shown=number(signatures))
 
 
+def supports_words(supports: int) -> str:
+    """``14 supports``."""
+    return ngettext("%(shown)s support", "%(shown)s supports", supports, shown=number(supports))
+
+
+def votes_words(votes: int) -> str:
+    """``23 votes at the hearing``."""
+    return ngettext(
+        "%(shown)s vote at the hearing", "%(shown)s votes at the hearing", votes, shown=number(votes)
+    )
+
+
 def excerpt(text: str, limit: int = _EXCERPT) -> str:
     """The beginning of a text as one line, cut between words."""
     line = " ".join(text.split())

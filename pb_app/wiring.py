@@ -17,6 +17,7 @@ import pb_app.hearings.tables
 import pb_app.jobs.tables
 import pb_app.notices.tables
 import pb_app.outbox.tables
+import pb_app.proposals.moderating.tables
 import pb_app.proposals.tables
 import pb_app.territory.tables
 import pb_app.web.tables  # noqa: F401 - every table must be known to the metadata

@@ -18,7 +18,7 @@ WIPED = "—"
 KEPT_FOR = timedelta(days=30)
 SECRET_KINDS = frozenset(
     {
-        "one_time_link", "proposal_receipt", "notice_confirm", "notice_news", "notice_digest",
+        "one_time_link", "proposal_receipt", "proposal_question", "notice_confirm", "notice_news", "notice_digest",
         "notice_reminder", "invitation_confirm", "invitation",
     }
 )  # fmt: skip

@@ -82,3 +82,8 @@ def may_add_voice(actor: Actor, proposal: ProposalFacts) -> bool:
 def may_import(actor: Actor, municipality_id: str) -> bool:
     """Bring many in at once."""
     return actor.has_role_at(_RUNS_ALL, municipality_id, ())
+
+
+def may_keep_templates(actor: Actor, municipality_id: str) -> bool:
+    """The coordinator keeps the prepared answers of the office."""
+    return actor.has_role(_RUNS_ALL, municipality_id)

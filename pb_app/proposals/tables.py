@@ -36,6 +36,10 @@ class Proposal(Base, Versioned):
     status: Mapped[ProposalStatus] = mapped_column(choice(ProposalStatus))
     status_reason: Mapped[str] = mapped_column(sa.String(REASON_LIMIT), default="")
     forwarded_to: Mapped[str] = mapped_column(sa.String(FORWARD_LIMIT), default="")
+    forward_protocol: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
+    forward_answer: Mapped[str] = mapped_column(sa.String(REASON_LIMIT), default="", server_default="")
+    forward_answered_on: Mapped[date | None]
+    covered_at: Mapped[datetime | None] = mapped_column(Instant)
     hearing_id: Mapped[int | None] = mapped_column(sa.ForeignKey("hearing.id"), index=True)
     voices: Mapped[int] = mapped_column(default=1)
     signatures: Mapped[int | None]

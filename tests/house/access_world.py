@@ -38,7 +38,11 @@ from pb_app.hearings.queries import HearingCard
 from pb_app.hearings.rules import Audience, DocumentKind, Slot
 from pb_app.hearings.saved_filters import save_filter
 from pb_app.kernel.actor import SYSTEM, VISITOR
-from pb_app.kernel.ids import new_token
+from pb_app.kernel.ids import new_token, token_hash
+from pb_app.proposals.moderating.questions import ask_author
+from pb_app.proposals.moderating.rules import TemplateKind
+from pb_app.proposals.moderating.tables import ProposalQuestion
+from pb_app.proposals.moderating.templates import save_template
 from pb_app.territory.venue_times import ClosureDraft, add_closure
 from pb_app.unit_of_work import unit_of_work
 from tests.consolidation import factories as items
@@ -216,6 +220,37 @@ class World:
         assert self.cycle
         sent = proposals.submit(place_id="vlore-rajoni-1")
         return {"ref": sent.ref, "token": sent.follow_token}
+
+    @cached_property
+    def asked(self) -> Values:
+        """The same, after the office asked its author back."""
+        ask_author(
+            SYSTEM,
+            municipality_id="vlore",
+            ref=self.received["ref"],
+            expected_version=1,
+            question="Ku saktësisht?",
+        )
+        return self.received
+
+    @cached_property
+    def asked_by_mail(self) -> Values:
+        """A question with the token of its link."""
+        assert self.asked
+        row = db.session.scalars(sa.select(ProposalQuestion)).one()
+        token = new_token()
+        with unit_of_work(SYSTEM) as uow:
+            uow.session.get_one(ProposalQuestion, row.id).token_hash = token_hash(token)
+        return {"token": token}
+
+    @cached_property
+    def prepared(self) -> Values:
+        """A prepared answer of the office."""
+        template_id = save_template(
+            SYSTEM, municipality_id="vlore", template_id=None, expected_version=0, kind=TemplateKind.DECLINE,
+            title="E bërë", body="Është bërë tashmë.",
+        )  # fmt: skip
+        return {"template_id": template_id}
 
     @cached_property
     def listed(self) -> Values:

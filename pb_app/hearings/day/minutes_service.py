@@ -1,6 +1,7 @@
 """Use cases of the minutes: write them, publish them as a frozen revision, correct them by the next one."""
 
-from dataclasses import asdict
+from collections.abc import Callable
+from dataclasses import asdict, replace
 from typing import Final
 
 import sqlalchemy as sa
@@ -31,6 +32,31 @@ from pb_app.unit_of_work import UnitOfWork, unit_of_work
 from pb_app.web import receipts
 
 _PURPOSE: Final = "publish_minutes"
+
+
+def apply_cover(uow: UnitOfWork, *, hearing_id: int, ref: str, cover: Callable[[str], str]) -> int:
+    """Cover personal data also in what the published revisions quote of a proposal; return how many changed.
+
+    A revision is frozen, but the law on personal data goes before: its wording stays, the person disappears.
+    """
+    changed = 0
+    for row in uow.session.scalars(
+        sa.select(MinutesRevision).where(MinutesRevision.hearing_id == hearing_id)
+    ):
+        content = decode(row.content)
+        covered = tuple(
+            replace(
+                one, text=cover(one.text), text_en=cover(one.text_en), answer=cover(one.answer),
+                village=cover(one.village),
+            )
+            if one.ref == ref
+            else one
+            for one in content.proposals
+        )  # fmt: skip
+        if covered != content.proposals:
+            row.content = encode(replace(content, proposals=covered))
+            changed += 1
+    return changed
 
 
 def save_minutes(*, actor: Actor, hearing_id: int, expected_version: int, draft: MinutesDraft) -> None:

@@ -13,7 +13,12 @@ from pb_app.proposals.service.following import (
     erase_expired_contacts,
     withdraw_proposal,
 )
-from pb_app.proposals.service.moderation import ProposalEdit, edit_proposal, moderate_proposal
+from pb_app.proposals.service.moderation import (
+    ProposalEdit,
+    edit_proposal,
+    moderate_proposal,
+    publish_proposals,
+)
 from pb_app.proposals.service.recording import Recording, add_voice, record_proposal
 from pb_app.proposals.service.submission import Submitted, submit_proposal
 
@@ -34,6 +39,7 @@ __all__ = [
     "import_proposals",
     "load_reported_requests",
     "moderate_proposal",
+    "publish_proposals",
     "record_proposal",
     "submit_proposal",
     "withdraw_proposal",

@@ -1,17 +1,18 @@
 """The office answers: list, review, decline, forward; and puts right what was misheard."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from pb_app.audit.service import log
 from pb_app.kernel.actor import Actor
-from pb_app.kernel.errors import Forbidden
+from pb_app.kernel.errors import Forbidden, NotFound, StaleVersion
 from pb_app.proposals.events import ProposalEdited
 from pb_app.proposals.policy import may_moderate
 from pb_app.proposals.queries.cards import cards_of
 from pb_app.proposals.queries.history import SUBJECT
-from pb_app.proposals.rules import ProposalDraft, ProposalStatus, check_draft
+from pb_app.proposals.rules import WAITING, ProposalDraft, ProposalStatus, check_draft
 from pb_app.proposals.service.apply import (
     apply_status,
     apply_voices,
@@ -23,7 +24,7 @@ from pb_app.proposals.service.apply import (
     search_key,
 )
 from pb_app.proposals.tables import Proposal
-from pb_app.unit_of_work import unit_of_work
+from pb_app.unit_of_work import UnitOfWork, unit_of_work
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,14 +110,49 @@ def moderate_proposal(
         row = locked(uow, municipality_id, ref, expected_version=expected_version)
         if status is ProposalStatus.WITHDRAWN or not may_moderate(actor, cards_of([row])[0].facts):
             raise Forbidden("moderate_proposal")
-        before = {"status": row.status.value}
-        apply_status(uow, row, status, reason=reason, forwarded_to=forwarded_to)
-        log(
-            uow,
-            action=f"proposal.{status.value}",
-            subject_type=SUBJECT,
-            subject_id=row.ref,
-            municipality_id=municipality_id,
-            before=before,
-            after={"status": status.value, "reason": reason, "forwarded_to": forwarded_to},
-        )
+        _answer(uow, row, status, reason, forwarded_to)
+
+
+def publish_proposals(
+    actor: Actor, *, municipality_id: str, wanted: Sequence[tuple[str, int]]
+) -> tuple[list[str], list[str]]:
+    """List several proposals at once, given as reference and version; return those listed and those left out.
+
+    Left out is what somebody changed meanwhile, what does not wait any more, and what is not there.
+    Raises ``Forbidden`` if one of them is not this person's to answer: nothing is listed then.
+    """
+    done: list[str] = []
+    left: list[str] = []
+    with unit_of_work(actor) as uow:
+        for ref, version in sorted(
+            dict(wanted).items()
+        ):  # in one order, so that two people do not lock each other
+            try:
+                row = locked(uow, municipality_id, ref, expected_version=version)
+            except (NotFound, StaleVersion):
+                left.append(ref)
+                continue
+            if not may_moderate(actor, cards_of([row])[0].facts):
+                raise Forbidden("moderate_proposal")
+            if row.status not in WAITING:
+                left.append(ref)
+                continue
+            _answer(uow, row, ProposalStatus.LISTED)
+            done.append(ref)
+    return done, left
+
+
+def _answer(
+    uow: UnitOfWork, row: Proposal, status: ProposalStatus, reason: str = "", forwarded_to: str = ""
+) -> None:
+    before = {"status": row.status.value}
+    apply_status(uow, row, status, reason=reason, forwarded_to=forwarded_to)
+    log(
+        uow,
+        action=f"proposal.{status.value}",
+        subject_type=SUBJECT,
+        subject_id=row.ref,
+        municipality_id=row.municipality_id,
+        before=before,
+        after={"status": status.value, "reason": reason, "forwarded_to": forwarded_to},
+    )

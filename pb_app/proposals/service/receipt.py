@@ -38,12 +38,18 @@ def promise_receipt(uow: UnitOfWork, row: Proposal, recipient: str, follow_token
 
 
 def forget_receipt(uow: UnitOfWork, row: Proposal) -> None:
-    """Take the address and the secret link out of the outbox too; what still waits is not sent."""
+    """Take the address and the secret links out of the outbox too; what still waits is not sent."""
+    questions = OutboxMessage.dedup_key.startswith(question_key(row), autoescape=True)
     uow.session.execute(
         sa.update(OutboxMessage)
-        .where(OutboxMessage.dedup_key == _key(row))
+        .where(sa.or_(OutboxMessage.dedup_key == _key(row), questions))
         .values(recipient="", body=WIPED, state=MessageState.SENT)
     )
+
+
+def question_key(row: Proposal) -> str:
+    """How the keys of mails with a question to the author begin."""
+    return f"proposal_question:{row.ref}:"
 
 
 def _key(row: Proposal) -> str:

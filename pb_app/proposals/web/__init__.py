@@ -16,6 +16,19 @@ register_texts(
         "forwarded_to_required": _l("Write to which authority it is passed on."),
         "hearing_not_recordable": _l("Nothing can be recorded at a hearing that is a draft or cancelled."),
         "no_process": _l("There is no budget process under way here yet, so proposals cannot be taken."),
+        "nothing_to_cover": _l("Write or tick at least one passage that is to be covered."),
+        "too_many_passages": _l("At most %(limit)s passages at once."),
+        "passage_too_short": _l("“%(passage)s” is too short to be covered by itself: write the whole word."),
+        "passage_not_found": _l(
+            "“%(passage)s” does not stand in this proposal. Copy it just as it is written."
+        ),
+        "question_open": _l("A question to the author still waits for its answer. One at a time."),
+        "question_answered": _l("This question has been answered already."),
+        "words_required": _l("Write something here."),
+        "title_taken": _l("Another prepared answer has this name."),
+        "too_many_templates": _l("There are %(limit)s prepared answers already; take one away first."),
+        "not_forwarded": _l("This proposal has not been passed on to another authority."),
+        "answer_needs_day": _l("Write on which day the authority answered."),
         "already_sent": _l(
             "A proposal has already been sent from this page: %(ref)s. If this is another one, send it once more."
         ),
@@ -26,4 +39,15 @@ register_texts(
     }
 )
 
-from pb_app.proposals.web import answering, following, public, recorder, staff, submitting  # noqa: E402, F401 - the views need the blueprints
+from pb_app.proposals.web import (  # noqa: E402, F401 - the views need the blueprints  # noqa: E402, F401 - likewise
+    answering,
+    asking,
+    covering,
+    following,
+    forwarding,
+    prepared,
+    public,
+    recorder,
+    staff,
+    submitting,
+)

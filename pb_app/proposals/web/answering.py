@@ -8,15 +8,20 @@ from pb_app.cycles.queries import list_themes
 from pb_app.kernel.errors import DomainError, StaleVersion
 from pb_app.kernel.ids import new_token
 from pb_app.proposals import policy
+from pb_app.proposals.moderating.covering import COVERED, TEXTS
+from pb_app.proposals.moderating.reading import forwarding_of, list_authorities, list_questions
+from pb_app.proposals.moderating.rules import TemplateKind, fill_in, find_personal
 from pb_app.proposals.queries import (
     StaffProposal,
     get_staff_proposal,
     list_history,
 )
-from pb_app.proposals.rules import ProposalStatus, possible_moves
+from pb_app.proposals.rules import WAITING, ProposalStatus, possible_moves
 from pb_app.proposals.service import ProposalEdit, add_voice, edit_proposal, moderate_proposal
 from pb_app.proposals.web import proposals_staff as bp
 from pb_app.proposals.web.forms import WHOLE, EditForm, ModerationForm
+from pb_app.proposals.web.moderation_forms import QuestionAnswerForm
+from pb_app.proposals.web.prepared import chosen_template, templates_for
 from pb_app.proposals.web.rows import rows_of
 from pb_app.proposals.web.staff import allow_queue, back_to
 from pb_app.proposals.web.wording import (
@@ -45,8 +50,17 @@ _SHOWN_CHANGES = frozenset(
         "protocol_on",
         "reason",
         "forwarded_to",
+        "question",
+        "forward_protocol",
+        "forward_answer",
+        "forward_answered_on",
     }
 )
+_STATUS_OF = {
+    TemplateKind.LIST: ProposalStatus.LISTED,
+    TemplateKind.DECLINE: ProposalStatus.DECLINED,
+    TemplateKind.FORWARD: ProposalStatus.FORWARDED,
+}
 
 
 @bp.route("/staff/<m>/proposals/<ref>", methods=["GET", "POST"])
@@ -61,6 +75,7 @@ def detail(m: str, ref: str) -> ResponseReturnValue:
         for status in ProposalStatus
         if status in possible_moves(shown.card.status)
     ]
+    _prepare(form, m, shown)
     if request.method == "POST":
         allow(policy.may_moderate(current_actor(), shown.card.facts), "moderate_proposal")
     if form.validate_on_submit():
@@ -73,8 +88,23 @@ def detail(m: str, ref: str) -> ResponseReturnValue:
             form.add_error(error)
         else:
             flash(_("Saved."), "ok")
-            return redirect(back_to(m, url_for("proposals_staff.detail", m=m, ref=ref)), 303)
+            return redirect(_after_answer(m, shown), 303)
     return _detail_page(shown, form)
+
+
+def _prepare(form: ModerationForm, m: str, shown: StaffProposal) -> None:
+    """Put the prepared answer that the address names into a form that nobody has filled in yet."""
+    chosen = chosen_template(m, request.args.get("template", "")) if request.method == "GET" else None
+    status = _STATUS_OF.get(chosen.kind) if chosen is not None else None
+    if chosen is not None and status is not None and status in possible_moves(shown.card.status):
+        form.status.data, form.reason.data = status.value, fill_in(chosen.body, ref=shown.card.ref)
+
+
+def _after_answer(m: str, shown: StaffProposal) -> str:
+    """To the next that waits, if the button says so; else back."""
+    if request.form.get("then") == "next":
+        return url_for("proposals_staff.next_waiting", m=m, after=shown.card.id)
+    return back_to(m, url_for("proposals_staff.detail", m=m, ref=shown.card.ref))
 
 
 def _moderate(m: str, ref: str, form: ModerationForm) -> None:
@@ -101,21 +131,6 @@ def readable(m: str, ref: str) -> StaffProposal:
 
 def _detail_page(shown: StaffProposal, form: ModerationForm, *, is_stale: bool = False) -> str:
     card = shown.card
-    history = [
-        {
-            "at": entry.at,
-            "who": entry.who,
-            "words": action_label(entry.action),
-            "changes": [
-                {"label": field_label(name), "before": entry.before.get(name, ""), "after": after}
-                for name, after in entry.after.items()
-                if name in _SHOWN_CHANGES
-                and (after or entry.before.get(name))
-                and entry.action != "proposal.recorded"
-            ],
-        }
-        for entry in list_history(card.ref)
-    ]
     return render_template(
         "proposals/staff/detail.html",
         nav="proposals",
@@ -127,10 +142,40 @@ def _detail_page(shown: StaffProposal, form: ModerationForm, *, is_stale: bool =
         may_moderate=policy.may_moderate(current_actor(), card.facts),
         may_add_voice=policy.may_add_voice(current_actor(), card.facts),
         source=source_label(card.source),
-        history=history,
+        history=_history(card.ref),
+        questions=list_questions(card.id),
+        answer_form=QuestionAnswerForm(formdata=None),
+        templates=[
+            one
+            for one in templates_for(card.municipality_id, *_STATUS_OF)
+            if _STATUS_OF[one.kind] in possible_moves(card.status)
+        ],
+        authorities=list_authorities(card.municipality_id),
+        forwarding=forwarding_of(card.id),
+        may_keep_templates=policy.may_keep_templates(current_actor(), card.municipality_id),
+        personal=find_personal(card.text),
+        is_waiting=card.status in WAITING,
         is_stale=is_stale,
         click_token=new_token(),
     )
+
+
+def _history(ref: str) -> list[dict[str, object]]:
+    """What was done, the newest first. Once words were covered, what stood there before is told no more."""
+    lines: list[dict[str, object]] = []
+    is_covered = False
+    for entry in list_history(ref):
+        is_covered = is_covered or entry.action == COVERED
+        shown = _SHOWN_CHANGES - set(TEXTS) if is_covered else _SHOWN_CHANGES
+        changes = [
+            {"label": field_label(name), "before": entry.before.get(name, ""), "after": after}
+            for name, after in entry.after.items()
+            if name in shown and (after or entry.before.get(name)) and entry.action != "proposal.recorded"
+        ]
+        lines.append(
+            {"at": entry.at, "who": entry.who, "words": action_label(entry.action), "changes": changes}
+        )
+    return lines
 
 
 @bp.route("/staff/<m>/proposals/<ref>/edit", methods=["GET", "POST"])

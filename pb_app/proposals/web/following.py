@@ -9,11 +9,14 @@ from flask.typing import ResponseReturnValue
 from pb_app.cycles.queries import list_cycles
 from pb_app.kernel.actor import VISITOR
 from pb_app.kernel.errors import DomainError
+from pb_app.proposals.moderating.reading import list_questions
 from pb_app.proposals.queries import ProposalCard, get_followed_proposal
 from pb_app.proposals.rules import Contact, contact_expires_on, may_withdraw
 from pb_app.proposals.service import change_contact, erase_contact, withdraw_proposal
 from pb_app.proposals.web import proposals_public as bp
 from pb_app.proposals.web.forms import ContactForm
+from pb_app.proposals.web.moderation_forms import QuestionAnswerForm
+from pb_app.proposals.web.private_page import private
 from pb_app.proposals.web.rows import rows_of
 from pb_app.proposals.web.way import way_of
 from pb_app.territory.queries import get_municipality
@@ -69,7 +72,7 @@ def withdraw(m: str, token: str) -> ResponseReturnValue:
 
 
 def _back(m: str, token: str, done: str) -> ResponseReturnValue:
-    return _private(
+    return private(
         make_response(redirect(url_for("proposals_public.follow", m=m, token=token, done=done), 303))
     )
 
@@ -87,6 +90,8 @@ def _page(card: ProposalCard, contact: Contact, token: str, form: ContactForm) -
         token=token,
         form=form,
         contact=contact,
+        questions=list_questions(card.id),
+        answer_form=QuestionAnswerForm(formdata=None),
         follow_url=follow_url,
         sms_url="sms:?&body=" + quote(f"{card.ref} {follow_url}", safe=""),
         is_sent="sent" in request.args,
@@ -94,12 +99,4 @@ def _page(card: ProposalCard, contact: Contact, token: str, form: ContactForm) -
         may_withdraw=may_withdraw(card.status),
         kept_until=contact_expires_on(cycle.year) if cycle else None,
     )
-    return _private(make_response(body))
-
-
-def _private(response: Response) -> Response:
-    """Nobody stores it, no other site learns its address, no search engine finds it."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    return private(make_response(body))

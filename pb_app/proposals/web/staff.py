@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import render_template, request
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from pb_app.cycles.queries import list_themes
 from pb_app.proposals import policy
+from pb_app.proposals.moderating.reading import find_next_waiting
 from pb_app.proposals.queries import (
     ProposalFilter,
     count_by_status,
@@ -17,6 +19,7 @@ from pb_app.proposals.queries import (
     list_staff_proposals,
 )
 from pb_app.proposals.rules import WAITING, ProposalStatus
+from pb_app.proposals.service import publish_proposals
 from pb_app.proposals.web import proposals_staff as bp
 from pb_app.proposals.web.public import readable
 from pb_app.proposals.web.rows import rows_of
@@ -27,6 +30,8 @@ from pb_app.territory.queries import get_municipality, list_places
 from pb_app.web.access import allow, current_actor, staff
 from pb_app.web.paging import read_cursor
 from pb_app.web.urls import url_for
+
+MOST_TICKED = 100
 
 
 def allow_queue(m: str) -> None:
@@ -67,6 +72,7 @@ def index(m: str) -> ResponseReturnValue:
         after=read_cursor(request.args.get("after")),
         before=read_cursor(request.args.get("before")),
     )
+    counts = count_by_status(m, reach)
     kept = {name: value for name, value in chosen.items() if value}
     return render_template(
         "proposals/staff/queue.html",
@@ -77,12 +83,47 @@ def index(m: str) -> ResponseReturnValue:
         themes=themes,
         hearings=hearings,
         rows=[(row, policy.may_moderate(actor, row.card.facts)) for row in rows_of(page.items)],
-        tabs=_tabs(m, count_by_status(m, reach), kept),
+        tabs=_tabs(m, counts, kept),
         previous_url=url_for("proposals_staff.index", m=m, **kept, before=page.before) if page.before else "",
         next_url=url_for("proposals_staff.index", m=m, **kept, after=page.after) if page.after else "",
         waiting={status.value for status in WAITING},
+        may_keep_templates=policy.may_keep_templates(actor, m),
+        waiting_count=sum(count for status, count in counts.items() if status in WAITING),
         here=request.full_path.rstrip("?"),
     )
+
+
+@bp.get("/staff/<m>/proposals/next")
+@staff
+def next_waiting(m: str) -> ResponseReturnValue:
+    """Lead to the proposal that has waited longest; the address may name the one just answered."""
+    allow_queue(m)
+    after = read_cursor(request.args.get("after")) or 0
+    ref = find_next_waiting(m, policy.reach_of(current_actor(), m), after=after)
+    if ref is None:
+        flash(_("Nothing waits any more. Well done!"), "ok")
+        return redirect(url_for("proposals_staff.index", m=m), 303)
+    return redirect(url_for("proposals_staff.detail", m=m, ref=ref), 303)
+
+
+@bp.post("/staff/<m>/proposals/publish")
+@staff
+def publish_ticked(m: str) -> ResponseReturnValue:
+    """Publish all that were ticked in the queue."""
+    allow_queue(m)
+    ticked = [value.rpartition(":") for value in request.form.getlist("pick")[:MOST_TICKED]]
+    wanted = [(ref, read_cursor(version) or 0) for ref, _mark, version in ticked if ref.isprintable()]
+    done, left = publish_proposals(current_actor(), municipality_id=m, wanted=wanted)
+    if done:
+        flash(ngettext("%(num)d proposal published.", "%(num)d proposals published.", len(done)), "ok")
+    if left:
+        flash(
+            _("Left as they are, because somebody changed them meanwhile: %(refs)s", refs=", ".join(left)),
+            "wait",
+        )
+    if not ticked:
+        flash(_("Tick at least one proposal."), "wait")
+    return redirect(back_to(m, url_for("proposals_staff.index", m=m)), 303)
 
 
 def _chosen(args: Mapping[str, str]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from pb_app.cycles.queries import CycleCard
 from pb_app.kernel.periods import to_local
+from pb_app.proposals.moderating.reading import forwarding_of
 from pb_app.proposals.queries import ProposalCard, StepCard, TraceStep, list_steps, trace_of
 from pb_app.proposals.rules import WAITING, ProposalSource, ProposalStatus
 from pb_app.web.formatting import short_date_words
@@ -64,9 +65,26 @@ def _ending(card: ProposalCard, steps: Sequence[StepCard]) -> TraceStep:
         label = _(
             "Passed on, because it is for another authority to decide: %(name)s", name=card.forwarded_to
         )
-        return TraceStep(label=label, state="now", date=on, note=card.status_reason)
+        return TraceStep(label=label, state="now", date=on, note=card.status_reason, detail=_forwarding(card))
     label = _("Withdrawn by its author") if card.status is ProposalStatus.WITHDRAWN else _("Not accepted")
     return TraceStep(label=label, state="no", date=on, note=card.status_reason)
+
+
+def _forwarding(card: ProposalCard) -> str:
+    """Under which number it was sent on, and what was answered."""
+    known = forwarding_of(card.id)
+    parts = []
+    if known.protocol:
+        parts.append(_("Protocol number: %(number)s.", number=known.protocol))
+    if known.answer and known.answered_on:
+        parts.append(
+            _(
+                "Its answer of %(date)s: %(answer)s",
+                date=short_date_words(known.answered_on),
+                answer=known.answer,
+            )
+        )
+    return " ".join(parts)
 
 
 def _to_come(cycle: CycleCard | None) -> list[TraceStep]:

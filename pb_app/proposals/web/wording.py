@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from pb_app.proposals.moderating.rules import TemplateKind
 from pb_app.proposals.queries import ProposalCard, Standing
 from pb_app.proposals.rules import ProposalSource, ProposalStatus
 from pb_app.web.formatting import number
@@ -82,8 +83,22 @@ def action_label(action: str) -> str:
         "proposal.withdrawn": _("Withdrawn by its author"),
         "proposal.contact_changed": _("The author changed the contact data"),
         "proposal.contact_erased": _("Contact data erased"),
+        "proposal.covered": _("Personal data covered"),
+        "proposal.asked": _("The author was asked"),
+        "proposal.question_answered": _("The author answered"),
+        "proposal.forwarding_noted": _("What became of it at the other authority"),
     }
     return known.get(action, action)
+
+
+def template_kind_label(kind: TemplateKind) -> str:
+    """For which answer a text was prepared."""
+    return {
+        TemplateKind.LIST: _("Publishing"),
+        TemplateKind.DECLINE: _("Not accepting"),
+        TemplateKind.FORWARD: _("Passing on"),
+        TemplateKind.ASK: _("Asking the author"),
+    }[kind]
 
 
 def field_label(name: str) -> str:
@@ -91,6 +106,10 @@ def field_label(name: str) -> str:
     known = {
         "text": _("Text"),
         "text_en": _("Text in English"),
+        "question": _("Question"),
+        "forward_protocol": _("Protocol number"),
+        "forward_answer": _("Answer of the authority"),
+        "forward_answered_on": _("Answered on"),
         "theme_id": _("Theme"),
         "place_id": _("Unit / region"),
         "village": _("Village or street"),

@@ -1,0 +1,1 @@
+"""Depth for who answers proposals: cover personal data, ask the author back, hand on and hear, prepared answers."""

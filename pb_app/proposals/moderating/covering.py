@@ -1,0 +1,62 @@
+"""Personal data in a proposal are covered everywhere at once; what stood there remains in the audit record alone."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from pb_app.audit.service import log
+from pb_app.hearings.day.minutes_service import apply_cover
+from pb_app.kernel.actor import Actor
+from pb_app.kernel.errors import Forbidden
+from pb_app.proposals.events import ProposalEdited
+from pb_app.proposals.moderating.rules import check_found, cover
+from pb_app.proposals.policy import may_moderate
+from pb_app.proposals.queries.cards import cards_of
+from pb_app.proposals.queries.history import SUBJECT
+from pb_app.proposals.rules import ProposalDraft, check_draft
+from pb_app.proposals.service.apply import check_place, identity, index_words, locked, search_key
+from pb_app.proposals.tables import Proposal
+from pb_app.unit_of_work import unit_of_work
+
+TEXTS: Final = ("text", "text_en", "village", "answer_in_hall", "status_reason")
+COVERED: Final = "proposal.covered"
+"""The action in the record; what came before it tells the words no more (see ``proposals.web.answering``)."""
+
+
+def cover_words(
+    actor: Actor, *, municipality_id: str, ref: str, expected_version: int, passages: Sequence[str]
+) -> int:
+    """Cover these words in the proposal, in its search words and in published minutes; return how many texts changed.
+
+    The words as given stay in the audit record and nowhere else. Raises ``passage_not_found`` with the passage,
+    ``proposal_text_required`` if nothing readable would be left, ``StaleVersion``, ``Forbidden``, ``NotFound``.
+    """
+    with unit_of_work(actor) as uow:
+        row = locked(uow, municipality_id, ref, expected_version=expected_version)
+        if not may_moderate(actor, cards_of([row])[0].facts):
+            raise Forbidden("edit_proposal")
+        before = {name: getattr(row, name) for name in TEXTS}
+        check_found(list(before.values()), passages)
+        after = {name: cover(text, passages) for name, text in before.items()}
+        check_draft(_draft(row, after["text"]))
+        changed = {name: text for name, text in after.items() if text != before[name]}
+        for name, text in changed.items():
+            setattr(row, name, text)
+        row.covered_at = uow.now
+        row.search_key = search_key(row, check_place(municipality_id, row.place_id))
+        row.touch()
+        index_words(uow, row)
+        if row.hearing_id is not None:
+            apply_cover(uow, hearing_id=row.hearing_id, ref=ref, cover=lambda text: cover(text, passages))
+        uow.record(ProposalEdited(**identity(row)))
+        log(
+            uow, action=COVERED, subject_type=SUBJECT, subject_id=row.ref, municipality_id=municipality_id,
+            before={name: before[name] for name in changed}, after={"texts": len(changed)},
+        )  # fmt: skip
+        return len(changed)
+
+
+def _draft(row: Proposal, text: str) -> ProposalDraft:
+    return ProposalDraft(
+        text=text, theme_id=row.theme_id, place_id=row.place_id, village="", source=row.source,
+        voices=row.voices, signatures=row.signatures,
+    )  # fmt: skip

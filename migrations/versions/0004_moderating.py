@@ -1,12 +1,12 @@
 """questions to authors, prepared answers, covered words
 
-Revision: 0040, after 0003
+Revision: 0004, after 0003
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0040"
+revision = "0004"
 down_revision = "0003"
 branch_labels = None
 depends_on = None

@@ -4,6 +4,7 @@ from apiflask import APIFlask
 
 import pb_app.accounts.tables
 import pb_app.audit.tables
+import pb_app.consolidation.progress.tables
 import pb_app.consolidation.tables
 import pb_app.cycles.tables
 import pb_app.files.tables
@@ -27,6 +28,7 @@ from pb_app.audit.queries import house_revision, pages_revision
 from pb_app.cli import work
 from pb_app.consolidation.service import render_edition
 from pb_app.consolidation.web import consolidation_public, consolidation_staff
+from pb_app.consolidation.web.progress_way import ProgressWay
 from pb_app.consolidation.web.way import ConsolidationWay
 from pb_app.cycles.web import cycles_staff
 from pb_app.files.printing import forget_unused_renderings
@@ -80,6 +82,7 @@ def register_blueprints(app: APIFlask) -> None:
     for blueprint in (consolidation_public, consolidation_staff, notices_public, notices_staff):
         app.register_blueprint(blueprint)
     register_trace_source(app, ConsolidationWay())
+    register_trace_source(app, ProgressWay())
     register_raised_source(app, RaisedAtHearings())
     for room in (operations, coverage_board, portal_public, portal_staff):
         app.register_blueprint(room.bp)

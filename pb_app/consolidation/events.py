@@ -66,6 +66,13 @@ class ItemDecided(ItemEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProgressReported(ItemEvent):
+    """Somebody reported how far the work on an approved item is."""
+
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class EditionEvent(Event):
     """A fact about a version of the list."""
 

@@ -27,6 +27,11 @@ def may_decide(actor: Actor, municipality_id: str) -> bool:
     return actor.has_role(_DECIDERS, municipality_id)
 
 
+def may_report_progress(actor: Actor, municipality_id: str) -> bool:
+    """Who knows the bills or runs the whole reports how far the work is."""
+    return actor.has_role(_VALUERS, municipality_id)
+
+
 def may_publish(actor: Actor, municipality_id: str) -> bool:
     """The coordinator publishes; a budget officer does not."""
     return actor.has_role(_DECIDERS, municipality_id)

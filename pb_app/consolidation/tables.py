@@ -20,7 +20,11 @@ from pb_app.database import Base, Instant, Versioned, choice
 
 
 class ConsolidatedItem(Base, Versioned):
-    """One line of the list, made of one or many proposals, which stay as they are."""
+    """One line of the list, made of one or many proposals, which stay as they are.
+
+    ``earlier_item_id`` names the item of an earlier year that was not finished and is raised again; ``due_on`` is
+    when an approved item is to be done, if the office said so.
+    """
 
     __tablename__ = "consolidated_item"
 
@@ -47,6 +51,8 @@ class ConsolidatedItem(Base, Versioned):
     )
     council_reason: Mapped[str] = mapped_column(sa.String(1000), default="", server_default="")
     council_decision_id: Mapped[int | None] = mapped_column(sa.ForeignKey("council_decision.id"), index=True)
+    due_on: Mapped[date | None]
+    earlier_item_id: Mapped[int | None] = mapped_column(sa.ForeignKey("consolidated_item.id"), index=True)
     is_example: Mapped[bool] = mapped_column(default=False)
     is_dissolved: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(Instant)

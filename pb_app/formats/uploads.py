@@ -17,6 +17,8 @@ _BLANKS: Final = b"\xef\xbb\xbf \t\r\n"
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _JPEG: Final = b"\xff\xd8\xff"
 _JPEG_QUALITY: Final = 88
+PHOTO_SIDE: Final = 1280
+PHOTO_QUALITY: Final = 80
 
 
 @dataclass(frozen=True)
@@ -67,3 +69,27 @@ def _picture_anew(content: bytes, picture_format: str) -> bytes:
     else:
         upright.save(written, "PNG", optimize=True)
     return written.getvalue()
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A photograph for a page: small enough for a slow line, its size known before it is loaded."""
+
+    upload: Upload
+    width: int
+    height: int
+
+
+def read_photo(content: bytes, *, max_megabytes: int = MAX_MEGABYTES) -> Photo:
+    """A PNG or JPEG as a JPEG of at most 1280 pixels a side, without EXIF; raise as ``read_upload`` does."""
+    from PIL import Image  # noqa: PLC0415 - heavy, and only uploads need it
+
+    upload = read_upload(content, max_megabytes=max_megabytes)
+    if upload.suffix == "pdf":
+        raise DomainError("file_no_picture", field="file")
+    with Image.open(io.BytesIO(upload.content)) as picture:
+        small = picture.convert("RGB")
+    small.thumbnail((PHOTO_SIDE, PHOTO_SIDE))
+    written = io.BytesIO()
+    small.save(written, "JPEG", quality=PHOTO_QUALITY, optimize=True)
+    return Photo(Upload(written.getvalue(), "image/jpeg", "jpg"), small.width, small.height)

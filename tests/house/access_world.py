@@ -6,18 +6,23 @@ Each is made, through the use cases, when a line of the table first asks for it.
 from collections.abc import Callable, Mapping
 from datetime import date, time
 from functools import cached_property
+from io import BytesIO
 from typing import Any
 
 import sqlalchemy as sa
 from apiflask import APIFlask
+from PIL import Image
 
 from pb_app.accounts.service.passwords import make_one_time_link
 from pb_app.accounts.tables import Membership, Person
+from pb_app.consolidation.progress.rules import ProgressState
+from pb_app.consolidation.progress.tables import ItemProgress
 from pb_app.consolidation.rules import EditionState
 from pb_app.consolidation.tables import EditionFile, ItemLink, ListEdition
 from pb_app.cycles.tables import Ceiling
 from pb_app.database import db
 from pb_app.files.service import keep
+from pb_app.formats.uploads import read_photo
 from pb_app.hearings.announcing.rules import NoticeChannel, NoticeFacts
 from pb_app.hearings.announcing.service import give_notice
 from pb_app.hearings.day.minutes import MinutesDraft
@@ -46,6 +51,7 @@ from pb_app.proposals.moderating.templates import save_template
 from pb_app.territory.venue_times import ClosureDraft, add_closure
 from pb_app.unit_of_work import unit_of_work
 from tests.consolidation import factories as items
+from tests.consolidation import progress_factories as progress
 from tests.cycles.factories import make_cycle
 from tests.hearings import factories as hearings
 from tests.notices import post as notices
@@ -69,7 +75,7 @@ class World:
     def _common(self) -> Values:
         return {
             "m": "vlore", "municipality": "vlore", "year": self.cycle, "place": "vlore-rajoni-1",
-            "place_id": "vlore-rajoni-1", "number": 0, "kind": "pdf", "edition": 0, "fmt": "pdf",
+            "place_id": "vlore-rajoni-1", "number": 0, "step_id": 0, "kind": "pdf", "edition": 0, "fmt": "pdf",
             "theme": hearings.some_theme(), "audience": "youth", "shape": "portrait",
             "slug": "qendra-rinore", "token": "no-such-token", "ref": "no-such-ref",
         }  # fmt: skip
@@ -314,6 +320,30 @@ class World:
         return {"run_id": run_id}
 
     @cached_property
+    def followed(self) -> Values:
+        """An item that the council approved, in public, with a report and its photo."""
+        assert self.cycle
+        code = progress.approved_item(proposals.listed(place_id="vlore-rajoni-1"))
+        progress.publish_approved()
+        progress.report(code, ProgressState.UNDER_WAY, photo=read_photo(a_picture()), photo_alt="Punimet")
+        step_id = db.session.scalars(sa.select(ItemProgress.id)).one()
+        return {"code": code, "step_id": step_id}
+
+    @cached_property
+    def left_over(self) -> Values:
+        """The same, in a year after which another one was opened."""
+        values = self.followed
+        make_cycle(year=YEAR + 1)
+        return {**values, "year": YEAR + 1}
+
+    @cached_property
+    def hearing_after_a_list(self) -> Values:
+        """A hearing of Rajoni 1 for the next year."""
+        assert self.left_over
+        card = hearings.announced(place_ids=("vlore-rajoni-1",), slot=Slot(date(2027, 10, 1)))
+        return _of_hearing(card)
+
+    @cached_property
     def queued_edition(self) -> Values:
         """A consolidated list that the worker has not made yet: nobody sees it."""
         assert self.cycle
@@ -337,6 +367,13 @@ class World:
                         EditionFile(edition_id=row.id, format=kind, language=language, file_id=file_id)
                     )
         return values
+
+
+def a_picture(width: int = 60, height: int = 40) -> bytes:
+    """A small PNG."""
+    written = BytesIO()
+    Image.new("RGB", (width, height), "#447744").save(written, "PNG")
+    return written.getvalue()
 
 
 def _of_hearing(card: HearingCard) -> Values:

@@ -32,6 +32,23 @@ register_texts(
         "old_lek_amounts": _l(
             "The amount was written in old lekë. In new lekë it is: %(amounts)s. Is that right?"
         ),
+        "not_approved": _l("The council has not approved this item, so there is no work to report."),
+        "progress_before_last": _l(
+            "This day lies before the last report. Take that one back first if it is wrong."
+        ),
+        "carried_to_year": _l("Write a year after %(year)s."),
+        "council_decision_required": _l(
+            "Only the council removes an approved item: write the number of its decision."
+        ),
+        "cost_out_of_range": _l("Write the cost in lekë, from 0 up."),
+        "cost_over_approved": _l(
+            "The cost to date, %(cost)s lekë, is more than the council approved: %(approved)s lekë."
+        ),
+        "cost_fell": _l("The cost to date, %(cost)s lekë, is less than reported before: %(before)s lekë."),
+        "photo_needs_words": _l("Say in a few words what the photo shows: who cannot see it hears this."),
+        "file_no_picture": _l("Choose a picture: JPEG or PNG."),
+        "progress_not_last": _l("Only the last report can be taken back."),
+        "not_an_earlier_year": _l("This item is not of a year before %(year)s."),
         "nothing_to_publish": _l("No item is decided yet, so there is nothing to publish."),
         "nothing_changed": _l("Nothing has changed since the last published version."),
         "edition_unfinished": _l("The last version is still being made. Please wait until it is public."),
@@ -43,4 +60,15 @@ register_texts(
     }
 )
 
-from pb_app.consolidation.web import bench, item, public, publication, regrouping, template_words  # noqa: E402, F401 - the views need the blueprints
+from pb_app.consolidation.web import (  # noqa: E402, F401 - the views need the blueprints  # noqa: E402, F401 - likewise
+    bench,
+    item,
+    last_year,
+    left_over,
+    progress_public,
+    progress_staff,
+    public,
+    publication,
+    regrouping,
+    template_words,
+)

@@ -68,6 +68,11 @@ class YearPage:
     all_figures: Sequence[Figure]
     other_years: Sequence[int]
 
+    @property
+    def is_followed(self) -> bool:
+        """Whether the council's decision is public: from then on the work on each item is shown."""
+        return any(one.is_approved for one in self.editions)
+
 
 def year_page(card: MunicipalityCard, year: int, today: date) -> YearPage:
     """Gather the page; raise ``NotFound`` for a year that has no process or is still being prepared."""

@@ -1,0 +1,54 @@
+"""Approved items for tests, as they stand after the council's decision."""
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from pb_app.consolidation.progress.rules import ProgressDraft, ProgressState
+from pb_app.consolidation.progress.service import report_progress
+from pb_app.consolidation.rules import CouncilOutcome, EditionState, Stage
+from pb_app.consolidation.rules.frozen import read_list
+from pb_app.consolidation.tables import ConsolidatedItem, CouncilDecision, ListEdition
+from pb_app.kernel.actor import SYSTEM
+from pb_app.unit_of_work import unit_of_work
+from tests.consolidation.factories import YEAR, card, proposed_item, publish
+
+ON = date(2026, 10, 1)
+
+
+def approved_item(*references: str, lek: int = 1_200_000, **values: Any) -> str:
+    """An item that the council approved with its price; the public does not know yet."""
+    code = proposed_item(lek, *references, **values)
+    with unit_of_work(SYSTEM) as uow:
+        row = uow.session.scalars(sa.select(ConsolidatedItem).where(ConsolidatedItem.code == code)).one()
+        found = sa.select(CouncilDecision).where(CouncilDecision.cycle_id == row.cycle_id)
+        decision = uow.session.scalars(found).first()
+        if decision is None:
+            decision = CouncilDecision(cycle_id=row.cycle_id, number="45", decided_on=ON, recorded_at=uow.now)
+            uow.session.add(decision)
+            uow.session.flush()
+        row.council, row.council_decision_id = CouncilOutcome.APPROVED, decision.id
+        uow.session.execute(
+            sa.text("UPDATE item_amount SET approved = amount WHERE item_id = :id"), {"id": row.id}
+        )
+    return code
+
+
+def publish_approved() -> int:
+    """A public version at the stage miratuar."""
+    number = publish()
+    with unit_of_work(SYSTEM) as uow:
+        row = uow.session.scalars(sa.select(ListEdition).where(ListEdition.number == number)).one()
+        assert read_list(row.content).year == YEAR
+        row.stage, row.state, row.published_at = Stage.APPROVED, EditionState.PUBLISHED, uow.now
+    return number
+
+
+def report(code: str, state: ProgressState, actor: Any = SYSTEM, **values: Any) -> None:
+    """Report how far an item is."""
+    kept = {name: values.pop(name) for name in ("photo", "confirmed", "token") if name in values}
+    draft = ProgressDraft(**{"state": state, "on_date": ON, **values})
+    report_progress(
+        actor, municipality_id="vlore", code=code, expected_version=card(code).version, draft=draft, **kept
+    )

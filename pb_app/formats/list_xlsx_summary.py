@@ -15,7 +15,7 @@ from pb_app.formats.consolidated_list import (
 )
 from pb_app.formats.list_columns import in_unit
 from pb_app.formats.list_sums import GroupTotal, by_place, by_programme
-from pb_app.formats.list_xlsx_looks import letters, quoted
+from pb_app.formats.list_xlsx_looks import LINE_HEIGHT, letters, quoted
 from pb_app.formats.safe_text import neutralise_cell
 
 if TYPE_CHECKING:
@@ -129,6 +129,7 @@ class Summary:
         """Amount, ceiling and what is left, year by year; below 0 it is marked."""
         labels, years = self.document.labels, self._years
         unit, last = labels["unit"], 2 + 3 * len(years)
+        self.sheet.set_row(self.row, 2 * LINE_HEIGHT)
         self._text(0, self._funded("programme"), "heading")
         self._text(1, labels["items"], "heading_number")
         for at, year in self._year_columns():

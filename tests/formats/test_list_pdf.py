@@ -78,7 +78,7 @@ def test_sums_reasons_and_pages_are_printed(make_list: Any, made_at: dt.datetime
     assert "Përcjellë për kompetencë te ndërmarrja" in text
     assert "Arsyeja: Rrjeti i ujësjellësit administrohet nga shoqëria rajonale." in text
     assert "VL27-0212H +3" in text
-    assert "Faqja 1 nga 3" in text
+    assert "Faqja 1 nga 4" in text
     assert "publikuar të premten, 27 nëntor 2026 · SHA-256" in text
 
 

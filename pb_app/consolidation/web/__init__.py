@@ -43,4 +43,13 @@ register_texts(
     }
 )
 
-from pb_app.consolidation.web import bench, item, public, publication, regrouping, template_words  # noqa: E402, F401 - the views need the blueprints
+from pb_app.consolidation.web import (  # noqa: E402, F401 - the views need the blueprints
+    bench,
+    item,
+    papers,
+    public,
+    publication,
+    regrouping,
+    template_words,
+    verifying,
+)

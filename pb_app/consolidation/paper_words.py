@@ -38,5 +38,4 @@ def paper_labels() -> dict[str, str]:
         "visible_rows": _("Sum of the rows shown (follows the filter)"),
         "only_here": _("Of these, only for this unit"),
         "to_summary": _("Back to the summary"),
-        "no_sheet": _("without a sheet of its own; filter the list"),
     }

@@ -38,7 +38,7 @@ _LABELS: Final = """
     signatures_heading signature_hint verification verify_hint qr_alt page_of example example_note
     annex annex_draft not_approved by_programme by_place place_group no_programme several_places whole_municipality
     ceiling ceiling_left ceiling_kind ceiling_preparatory ceiling_final whole_budget
-    shared shared_note yes no visible_rows only_here to_summary no_sheet
+    shared shared_note yes no visible_rows only_here to_summary
 """
 
 LABELS: Final = frozenset(_LABELS.split())

@@ -78,7 +78,6 @@ SQ_LABELS = {
     "visible_rows": "Shuma e rreshtave që shihen (ndjek filtrin)",
     "only_here": "Nga këto, vetëm për këtë njësi",
     "to_summary": "Kthehuni te përmbledhja",
-    "no_sheet": "pa fletë të vetën; filtroni listën",
 }
 
 DECISION_LABELS = {

@@ -15,7 +15,7 @@ def draft_decision(document: ListDocument) -> OfficePaper:
         return OfficePaper(
             language=document.language,
             republic=document.labels["republic"],
-            office=f"{document.municipality}\n{_('The municipal council')}",
+            office="\n".join((document.municipality, _("Municipal council"))),
             title=_("DRAFT DECISION"),
             subtitle=_("No. ____, dated ____") + "\n" + _approving(document),
             mark="",

@@ -142,7 +142,7 @@ def _sums(document: ListDocument) -> PaperSection:
     heads = tuple(f"{labels['amount']} {year} ({labels['unit']})" for year in document.years)
     return PaperSection(
         heading=labels["totals_by_decision"],
-        table=_table((labels["decision"], labels["items"], *heads), rows, (60, 16), numbers_from=1),
+        table=_table((labels["decision"], labels["items"], *heads), rows, (90, 20), numbers_from=1),
     )
 
 
@@ -190,7 +190,11 @@ def _table(
 ) -> PaperTable:
     rest = (_AMOUNT_WIDTH,) * (len(columns) - len(widths))
     return PaperTable(
-        columns=columns, rows=tuple(rows), widths_mm=(*widths, *rest), numbers_from=numbers_from
+        columns=columns,
+        rows=tuple(rows),
+        widths_mm=(*widths, *rest),
+        numbers_from=numbers_from,
+        has_total=True,
     )
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _LANGUAGES: Final = {"sq": "sq-AL", "en": "en-GB"}
 _MARGIN_MILLIMETRES: Final = 20
 _FONT: Final = "Times New Roman"
+_POINTS: Final = 11
+_HEADING_POINTS: Final = (14, 13, 11)
 _SMALL_POINTS: Final = 9
 _FIELDS: Final = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
 
@@ -23,7 +25,7 @@ class OfficeDocument:
     """Builds one DOCX on A4; texts are translated already and never read as markup."""
 
     def __init__(
-        self, *, title: str, author: str, language: str, landscape: bool = False, points: int = 11
+        self, *, title: str, author: str, language: str, landscape: bool = False, points: int = _POINTS
     ) -> None:
         from docx import Document  # noqa: PLC0415 - loaded only where a document is asked for
         from docx.enum.section import WD_ORIENT  # noqa: PLC0415 - as above
@@ -48,6 +50,7 @@ class OfficeDocument:
         for level in range(1, 4):
             font = styles[f"Heading {level}"].font
             font.name, font.color.rgb = _FONT, None
+            font.size = Pt(round(_HEADING_POINTS[level - 1] * points / _POINTS))
             _use_one_font(styles[f"Heading {level}"])
 
     def heading(self, text: str, *, level: int = 1, centred: bool = False) -> None:
@@ -86,16 +89,18 @@ class OfficeDocument:
         widths_mm: Sequence[float] = (),
         small: bool = False,
         numbers_from: int | None = None,
+        has_total: bool = False,
     ) -> None:
         """A ruled table whose head is repeated on each page; no row breaks over two, ``small`` for many columns.
 
-        Columns from ``numbers_from`` on stand to the right.
+        Columns from ``numbers_from`` on stand to the right; a last row that is the total is bold.
         """
         from docx.shared import Mm  # noqa: PLC0415 - as above
 
         made = self._document.add_table(rows=1, cols=len(headings), style="Table Grid")
         for cell, text in zip(made.rows[0].cells, headings, strict=True):
             cell.paragraphs[0].add_run(_clean(text)).bold = True
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
         _mark_row(made.rows[0], "w:tblHeader")
         for row in rows:
             for cell, text in zip(made.add_row().cells, row, strict=True):
@@ -106,6 +111,9 @@ class OfficeDocument:
         for row_made in made.rows:
             _mark_row(row_made, "w:cantSplit")
             self._set_cells(row_made.cells, widths_mm, numbers_from, small=small)
+        for cell in made.rows[-1].cells if has_total else ():
+            for run in cell.paragraphs[0].runs:
+                run.bold = True
         self._document.add_paragraph()
 
     def _set_cells(

@@ -21,6 +21,8 @@ class PaperTable:
     rows: tuple[tuple[str, ...], ...]
     widths_mm: tuple[int, ...]
     numbers_from: int
+    has_total: bool = False
+    """Whether the last row is the total."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,6 +90,7 @@ def _section(section: PaperSection) -> dict[str, object]:
         "rows": [[_printable(text) for text in row] for row in table.rows] if table else [],
         "widths": [f"{width}" for width in table.widths_mm] if table else [],
         "numbers_from": table.numbers_from if table else 0,
+        "has_total": bool(table and table.has_total),
         "note": _printable(section.note),
     }
 
@@ -128,6 +131,7 @@ def _write(made: OfficeDocument, section: PaperSection) -> None:
             widths_mm=table.widths_mm,
             small=True,
             numbers_from=table.numbers_from,
+            has_total=table.has_total,
         )
     if section.note:
         made.paragraph(section.note, italic=True)

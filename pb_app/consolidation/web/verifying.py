@@ -1,6 +1,7 @@
 """Is this copy right? The sum on a paper, or a file, compared with the published versions."""
 
 import hashlib
+from contextlib import closing
 from dataclasses import dataclass
 
 from flask import render_template, request
@@ -91,9 +92,10 @@ def _compared(cycle: CycleCard, card: EditionCard, signs: str, *, of_file: bool)
 def _sum_of(file: FileStorage) -> str:
     """The file's SHA-256, read piece by piece; raise ``file_too_large``."""
     digest, left = hashlib.sha256(), _MAX_MEGABYTES * 1024 * 1024
-    while piece := file.stream.read(_PIECE):
-        left -= len(piece)
-        if left < 0:
-            raise DomainError("file_too_large", field="file", limit=_MAX_MEGABYTES)
-        digest.update(piece)
+    with closing(file):
+        while piece := file.stream.read(_PIECE):
+            left -= len(piece)
+            if left < 0:
+                raise DomainError("file_too_large", field="file", limit=_MAX_MEGABYTES)
+            digest.update(piece)
     return digest.hexdigest()

@@ -11,8 +11,8 @@ from pb_app.formats.list_pdf import format_amount
 from pb_app.formats.list_sums import by_programme
 from pb_app.formats.office_paper import OfficePaper, PaperSection, PaperTable
 
-_LIST_WIDTHS = (20, 54, 36)
-_AMOUNT_WIDTH = 20
+_LIST_WIDTHS = (20, 46, 32)
+_AMOUNT_WIDTH = 24
 
 
 def explanatory_report(frozen: FrozenList, document: ListDocument) -> OfficePaper:
@@ -142,7 +142,7 @@ def _sums(document: ListDocument) -> PaperSection:
     heads = tuple(f"{labels['amount']} {year} ({labels['unit']})" for year in document.years)
     return PaperSection(
         heading=labels["totals_by_decision"],
-        table=_table((labels["decision"], labels["items"], *heads), rows, (90, 20), numbers_from=1),
+        table=_table((labels["decision"], labels["items"], *heads), rows, (80, 18), numbers_from=1),
     )
 
 

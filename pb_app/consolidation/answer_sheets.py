@@ -9,6 +9,7 @@ from pb_app.consolidation.words import old_lek_words
 from pb_app.formats.answer_sheet import Answer, AnswerSheet
 from pb_app.formats.consolidated_list import FUNDED, Decision, ListDocument, ListItem
 from pb_app.formats.list_pdf import format_amount
+from pb_app.formats.list_sums import place_order
 from pb_app.kernel.errors import NotFound
 from pb_app.territory.queries import MunicipalityCard
 from pb_app.web.locale import in_language
@@ -27,7 +28,7 @@ _TONES: dict[Decision, str] = {
 def places_of(frozen: FrozenList) -> tuple[FrozenPlace, ...]:
     """The places for which there is a sheet, by name."""
     places = {place.id: place for item in frozen.items for place in item.places}
-    return tuple(sorted(places.values(), key=lambda place: (place.name, place.id)))
+    return tuple(sorted(places.values(), key=lambda place: (place_order(place.name), place.id)))
 
 
 def answer_sheet(

@@ -1,9 +1,14 @@
 """Sums of the list by budget programme and by place, in which every item counts exactly once."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from pb_app.formats.consolidated_list import FUNDED, ListDocument, ListItem, ListTotal, sum_items
+from pb_app.kernel.text import fold
+
+_NUMBER: Final = re.compile(r"(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,13 @@ def by_place(document: ListDocument) -> tuple[GroupTotal, ...]:
 
 def place_names(document: ListDocument) -> tuple[str, ...]:
     """Every place that an item names, in the order of their names."""
-    return tuple(sorted({place for item in document.items() for place in item.places}))
+    return tuple(sorted({place for item in document.items() for place in item.places}, key=place_order))
+
+
+def place_order(name: str) -> tuple[object, ...]:
+    """Sort places as people look for them: Rajoni 2 before Rajoni 10, Çorovodë beside Cërrik."""
+    parts = [(0, int(part), "") if part.isdecimal() else (1, 0, fold(part)) for part in _NUMBER.split(name)]
+    return (tuple(parts), name)
 
 
 def place_group(document: ListDocument, item: ListItem) -> str:

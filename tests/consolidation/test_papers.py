@@ -156,6 +156,17 @@ def test_a_sheet_answers_one_place_and_the_whole_municipality(app: APIFlask) -> 
     assert sheet.address == "http://localhost/vlore/budget/2027/list/2"
 
 
+@reads_pdf
+def test_each_sheet_of_the_office_counts_its_own_pages(app: APIFlask) -> None:
+    with app.test_request_context():
+        papers = render_papers(
+            a_list(), document_of(a_list()), get_municipality("vlore"), datetime(2026, 11, 27, tzinfo=UTC)
+        )
+    text = pdf_text(papers["answers.pdf"])
+    assert text.count("Faqja 1 nga 1") == 2
+    assert text.index("Novoselë") < text.index("Rajoni 3")
+
+
 @pytest.mark.parametrize(
     ("decision", "said"),
     [

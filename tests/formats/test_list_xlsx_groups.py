@@ -17,7 +17,7 @@ from python_calamine import CalamineWorkbook
 
 from pb_app.formats import list_xlsx
 from pb_app.formats.consolidated_list import ListCeiling, ListDocument, funded_total
-from pb_app.formats.list_sums import by_place, by_programme
+from pb_app.formats.list_sums import by_place, by_programme, place_order
 from pb_app.formats.list_xlsx import render_xlsx
 from tests.formats.test_list_xlsx import part, read_sheet
 
@@ -48,6 +48,18 @@ def test_every_item_counts_once_by_programme_and_by_place(make_list: Any, make_i
         assert sum(group.total.items for group in groups) == whole.items
         for year in document.years:
             assert sum(group.total.amounts[year] for group in groups) == whole.amounts[year]
+
+
+def test_places_stand_as_people_look_for_them() -> None:
+    names = ["Rajoni 10", "Çorovodë", "Rajoni 2", "10 Dhjetori", "Cërrik", "Divjakë"]
+    assert sorted(names, key=place_order) == [
+        "10 Dhjetori",
+        "Cërrik",
+        "Çorovodë",
+        "Divjakë",
+        "Rajoni 2",
+        "Rajoni 10",
+    ]
 
 
 @pytest.mark.parametrize(("unit", "divisor"), [("lek", 1), ("thousand_lek", 1000)])

@@ -75,10 +75,11 @@ def _write(workbook: "Workbook", document: ListDocument) -> None:
         place_sheets={name: sheet.get_name() for name, sheet in sheets.places.items()},
     )  # fmt: skip
     counted = summary.write()
-    for kind, made in (("programme", sheets.programmes), ("place", sheets.places)):
-        for name, sheet in made.items():
-            group = GroupSheet(kind, name, sheets.summary.get_name(), tuple(counted))
-            write_group(sheet, group, document, formats)
+    summary_name = sheets.summary.get_name()
+    for name, sheet in sheets.programmes.items():
+        write_group(sheet, GroupSheet("programme", name, summary_name, counted), document, formats)
+    for name, sheet in sheets.places.items():
+        write_group(sheet, GroupSheet("place", name, summary_name, counted), document, formats)
     for sheet in (sheets.summary, sheets.listing, *sheets.programmes.values(), *sheets.places.values()):
         set_page(sheet, document)
 

@@ -70,10 +70,9 @@ def _sizes(card: EditionCard) -> dict[str, int]:
 
 def _public_url(card: EditionCard, kind: str) -> str:
     variant, _dot, fmt = kind.rpartition(".")
-    unit = {"unit": variant} if variant else {}
     return url_for(
         "consolidation_public.edition_file",
-        m=card.municipality_id, year=card.year, edition=card.number, fmt=fmt, **unit,
+        m=card.municipality_id, year=card.year, edition=card.number, fmt=fmt, unit=variant or None,
     )  # fmt: skip
 
 

@@ -95,6 +95,7 @@ def _answer(document: ListDocument, item: FrozenItem, words: ListItem) -> Answer
         decision=_plain(document, words),
         reason=words.reason,
         amount=_amount_words(document, words) if words.decision in FUNDED else "",
+        language=words.language or document.language,
         tone=_TONES[words.decision],
     )
 

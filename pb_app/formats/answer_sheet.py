@@ -25,6 +25,8 @@ class Answer:
     reason: str
     amount: str
     """In words with its years; empty for what is not paid for."""
+    language: str
+    """Of the title."""
     tone: str
     """yes, later or no: how the decision is marked beside its words."""
 
@@ -87,7 +89,7 @@ def _sheet(sheet: AnswerSheet) -> dict[str, object]:
 
 
 def _answer(answer: Answer) -> dict[str, object]:
-    names = ("title", "code", "voices", "decision", "reason", "amount", "tone")
+    names = ("title", "code", "voices", "decision", "reason", "amount", "language", "tone")
     return {name: _printable(getattr(answer, name)) for name in names}
 
 
@@ -109,8 +111,7 @@ def render_docx(sheet: AnswerSheet, *, timestamp: dt.datetime) -> bytes:
         for answer in answers:
             _write(made, sheet, answer)
     made.heading(sheet.ask_heading, level=2)
-    for line in (*sheet.ask, sheet.address_hint, sheet.address):
-        made.paragraph(line)
+    made.paragraph("\n".join((*sheet.ask, sheet.address_hint, sheet.address)))
     made.footer(sheet.edition, sheet.page_of)
     return made.to_bytes(timestamp=timestamp)
 

@@ -227,6 +227,7 @@ class Summary:
 
     def _heading(self, first: str) -> None:
         labels = self.document.labels
+        self.sheet.set_row(self.row, 2 * LINE_HEIGHT)
         self._text(0, first, "heading")
         self._text(1, labels["items"], "heading_number")
         for number, year in enumerate(self._years, start=2):

@@ -11,6 +11,7 @@ from pathlib import Path
 from apiflask import APIFlask
 
 from benchmarks.changed_feed import changed_feed
+from benchmarks.documents import documents
 from benchmarks.measure import Server, running, statements
 from benchmarks.planning import planning
 from benchmarks.town import add_hearings, make_app, submit_one
@@ -129,6 +130,7 @@ def main() -> None:
             feeds(app, server, floor, floor_anew, LARGE)
         after_a_change(app)
     cold_start()
+    documents(row)
     planning(row)
 
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from pb_app.consolidation.paper_words import paper_labels, unit_label
 from pb_app.consolidation.rules import Decision
 from pb_app.consolidation.rules.frozen import FrozenItem, FrozenList
 from pb_app.consolidation.words import (
@@ -32,14 +33,18 @@ _PRINTED: dict[Decision, formats.Decision] = {
 }
 
 
-def make_document(frozen: FrozenList, *, language: str, base_url: str) -> formats.ListDocument:
+def make_document(
+    frozen: FrozenList, *, language: str, base_url: str, unit: formats.Unit = "lek"
+) -> formats.ListDocument:
     """The list in a language with its printed hash: SHA-256 of its own canonical ``list.json``.
 
-    What has no English stays Albanian and is marked so. ``base_url`` has no slash at its end.
+    What has no English stays Albanian and is marked so. ``base_url`` has no slash at its end. The ``unit`` is
+    that in which amounts are shown; it changes neither the amounts nor the hash.
     """
     with force_locale(language):
         document = _document(frozen, language, base_url)
-    return replace(document, hash=formats.list_hash(document))
+        labels = {**document.labels, "unit": unit_label(unit)}
+    return replace(document, labels=labels, unit=unit, hash=formats.list_hash(document))
 
 
 def edition_path(municipality_id: str, year: int, number: int) -> str:
@@ -47,8 +52,13 @@ def edition_path(municipality_id: str, year: int, number: int) -> str:
     return f"/{municipality_id}/budget/{year}/list/{number}"
 
 
+def verify_path(municipality_id: str, year: int, number: int) -> str:
+    """The address where a copy of a version is compared with it, without language prefix."""
+    return f"{edition_path(municipality_id, year, number)}/verify"
+
+
 def _document(frozen: FrozenList, language: str, base_url: str) -> formats.ListDocument:
-    address = in_language(edition_path(frozen.municipality_id, frozen.year, frozen.number), language)
+    address = in_language(verify_path(frozen.municipality_id, frozen.year, frozen.number), language)
     published_on = date.fromisoformat(frozen.published_on)
     return formats.ListDocument(
         language=language,
@@ -65,7 +75,7 @@ def _document(frozen: FrozenList, language: str, base_url: str) -> formats.ListD
         published_words=_("published on %(date)s", date=short_date_words(published_on, language)),
         years=frozen.years,
         sections=tuple(_sections(frozen, language)),
-        labels=_labels(),
+        labels=_labels() | paper_labels(),
         decision_labels={
             printed: decision_label(decision, frozen.year) for decision, printed in _PRINTED.items()
         },
@@ -76,6 +86,16 @@ def _document(frozen: FrozenList, language: str, base_url: str) -> formats.ListD
         ),
         is_example=frozen.is_example,
         verify_url=base_url + address,
+        ceilings=tuple(
+            formats.ListCeiling(
+                programme=one.programme_en if language == "en" else one.programme,
+                year=one.year,
+                amount=one.amount,
+                is_final=one.is_final,
+            )
+            for one in frozen.ceilings
+            if one.year in frozen.years
+        ),
     )
 
 

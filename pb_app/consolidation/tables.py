@@ -171,11 +171,11 @@ class ListEdition(Base):
 
 
 class EditionFile(Base):
-    """A rendered format of an edition in one language."""
+    """A rendered format of an edition in one language: ``pdf``, ``thousand.xlsx``, ``relacion.docx``."""
 
     __tablename__ = "edition_file"
 
     edition_id: Mapped[int] = mapped_column(sa.ForeignKey("list_edition.id"), primary_key=True)
-    format: Mapped[str] = mapped_column(sa.String(8), primary_key=True)
+    format: Mapped[str] = mapped_column(sa.String(24), primary_key=True)
     language: Mapped[str] = mapped_column(sa.String(2), primary_key=True)
     file_id: Mapped[int] = mapped_column(sa.ForeignKey("stored_file.id"))

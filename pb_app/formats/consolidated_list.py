@@ -36,13 +36,16 @@ _LABELS: Final = """
     expense_kind funds spending_unit vat proposals voices signatures supports votes hearings places_count references
     stage unit items summary summary_sheet list_sheet total funded_total totals_by_decision
     signatures_heading signature_hint verification verify_hint qr_alt page_of example example_note
+    annex annex_draft not_approved by_programme by_place place_group no_programme several_places whole_municipality
+    ceiling ceiling_left ceiling_kind ceiling_preparatory ceiling_final whole_budget
+    shared shared_note yes no visible_rows only_here to_summary
 """
 
 LABELS: Final = frozenset(_LABELS.split())
 """Keys that `ListDocument.labels` must have.
 
 `unit` names the unit in words ("mijë lekë"), `funded_total` what the total means at this stage,
-`page_of` holds ``{page}`` and ``{pages}``.
+`page_of` holds ``{page}`` and ``{pages}``. `annex` and `annex_draft` head the approved list and the proposed one.
 """
 
 
@@ -99,6 +102,16 @@ class ListSection:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ListCeiling:
+    """What a programme may spend in a year, in whole lekë; without a programme, the whole budget."""
+
+    programme: str
+    year: int
+    amount: int
+    is_final: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ListDocument:
     """One edition of the list in one language.
 
@@ -133,6 +146,9 @@ class ListDocument:
     hash: str = ""
     """SHA-256 as printed; `list_hash` computes it."""
     verify_url: str = ""
+    """Where a copy is compared with the published version; ``?hash=`` fills the form in."""
+    ceilings: tuple[ListCeiling, ...] = ()
+    """As they were in force when the version was made; of one programme and year at most one."""
 
     def __post_init__(self) -> None:
         """Refuse a document that a renderer would stumble over half-way."""

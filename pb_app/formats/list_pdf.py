@@ -17,6 +17,7 @@ from pb_app.formats.consolidated_list import (
     totals_by_decision,
 )
 from pb_app.formats.list_columns import in_unit
+from pb_app.formats.list_sums import GroupTotal, by_place, by_programme
 from pb_app.formats.qr_code import qr_svg
 from pb_app.formats.safe_text import break_long_words, clean_text
 from pb_app.formats.typst_job import compile_pdf
@@ -58,15 +59,18 @@ def _print_data(document: ListDocument) -> dict[str, object]:
         "stage_label": _printable(document.stage_label),
         "stage_sentence": _printable(document.stage_sentence),
         "edition": _printable(f"{document.edition_label}, {document.published_words}"),
+        "annex": _printable(document.labels["annex" if document.stage == "miratuar" else "annex_draft"]),
         "council_decision": _printable(document.council_decision),
         "years": [str(year) for year in document.years],
         "is_example": document.is_example,
         "hash": document.hash,
         "verify_url": clean_text(document.verify_url),
-        "qr": qr_svg(document.verify_url),
+        "qr": qr_svg(_address_of_copy(document)),
         "signatories": [_printable(office) for office in document.signatories],
         "labels": {key: _printable(text) for key, text in document.labels.items()},
         "sections": [_section_data(document, section) for section in document.sections],
+        "programmes": [_group_data(document, group) for group in by_programme(document)],
+        "places": [_group_data(document, group) for group in by_place(document)],
         "funded": _total_data(document, funded_total(document)),
         "decisions": [
             {
@@ -76,6 +80,16 @@ def _print_data(document: ListDocument) -> dict[str, object]:
             for decision, total in totals_by_decision(document).items()
         ],
     }
+
+
+def _address_of_copy(document: ListDocument) -> str:
+    """The printed address with this copy's sum, so that whoever scans it need not type 64 signs."""
+    return f"{document.verify_url}?hash={document.hash}" if document.verify_url else ""
+
+
+def _group_data(document: ListDocument, group: GroupTotal) -> dict[str, object]:
+    name = _printable(group.name or document.labels["no_programme"])
+    return {"name": name, **_total_data(document, group.total)}
 
 
 def _section_data(document: ListDocument, section: ListSection) -> dict[str, object]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _LANGUAGES: Final = {"sq": "sq-AL", "en": "en-GB"}
 _MARGIN_MILLIMETRES: Final = 20
 _FONT: Final = "Times New Roman"
+_POINTS: Final = 11
+_HEADING_POINTS: Final = (14, 13, 11)
 _SMALL_POINTS: Final = 9
 _FIELDS: Final = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
 
@@ -22,7 +24,9 @@ _FIELDS: Final = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
 class OfficeDocument:
     """Builds one DOCX on A4; texts are translated already and never read as markup."""
 
-    def __init__(self, *, title: str, author: str, language: str, landscape: bool = False) -> None:
+    def __init__(
+        self, *, title: str, author: str, language: str, landscape: bool = False, points: int = _POINTS
+    ) -> None:
         from docx import Document  # noqa: PLC0415 - loaded only where a document is asked for
         from docx.enum.section import WD_ORIENT  # noqa: PLC0415 - as above
         from docx.shared import Mm, Pt  # noqa: PLC0415 - as above
@@ -40,12 +44,13 @@ class OfficeDocument:
         section.left_margin = section.right_margin = Mm(_MARGIN_MILLIMETRES)
         section.top_margin = section.bottom_margin = Mm(_MARGIN_MILLIMETRES)
         styles: Any = self._document.styles
-        styles["Normal"].font.name, styles["Normal"].font.size = _FONT, Pt(11)
+        styles["Normal"].font.name, styles["Normal"].font.size = _FONT, Pt(points)
         self._small = Pt(_SMALL_POINTS)
         _set_language(styles["Normal"], _LANGUAGES.get(language, language))
         for level in range(1, 4):
             font = styles[f"Heading {level}"].font
             font.name, font.color.rgb = _FONT, None
+            font.size = Pt(round(_HEADING_POINTS[level - 1] * points / _POINTS))
             _use_one_font(styles[f"Heading {level}"])
 
     def heading(self, text: str, *, level: int = 1, centred: bool = False) -> None:
@@ -83,13 +88,19 @@ class OfficeDocument:
         *,
         widths_mm: Sequence[float] = (),
         small: bool = False,
+        numbers_from: int | None = None,
+        has_total: bool = False,
     ) -> None:
-        """A ruled table whose head is repeated on each page; no row breaks over two, ``small`` for many columns."""
+        """A ruled table whose head is repeated on each page; no row breaks over two, ``small`` for many columns.
+
+        Columns from ``numbers_from`` on stand to the right; a last row that is the total is bold.
+        """
         from docx.shared import Mm  # noqa: PLC0415 - as above
 
         made = self._document.add_table(rows=1, cols=len(headings), style="Table Grid")
         for cell, text in zip(made.rows[0].cells, headings, strict=True):
             cell.paragraphs[0].add_run(_clean(text)).bold = True
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
         _mark_row(made.rows[0], "w:tblHeader")
         for row in rows:
             for cell, text in zip(made.add_row().cells, row, strict=True):
@@ -99,13 +110,24 @@ class OfficeDocument:
             column.width = Mm(width)
         for row_made in made.rows:
             _mark_row(row_made, "w:cantSplit")
-            for cell, width in zip(row_made.cells, widths_mm, strict=False):
-                cell.width = Mm(width)
-            if small:
-                self._make_small(
-                    run for cell in row_made.cells for line in cell.paragraphs for run in line.runs
-                )
+            self._set_cells(row_made.cells, widths_mm, numbers_from, small=small)
+        for cell in made.rows[-1].cells if has_total else ():
+            for run in cell.paragraphs[0].runs:
+                run.bold = True
         self._document.add_paragraph()
+
+    def _set_cells(
+        self, cells: Sequence[Any], widths_mm: Sequence[float], numbers_from: int | None, *, small: bool
+    ) -> None:
+        from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415 - as above
+        from docx.shared import Mm  # noqa: PLC0415 - as above
+
+        for cell, width in zip(cells, widths_mm, strict=False):
+            cell.width = Mm(width)
+        for cell in cells[numbers_from:] if numbers_from is not None else ():
+            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        if small:
+            self._make_small(run for cell in cells for line in cell.paragraphs for run in line.runs)
 
     def footer(self, text: str, page_of: str) -> None:
         """A foot on every page: ``text``, then ``page_of``, in which ``{page}`` and ``{pages}`` become numbers."""

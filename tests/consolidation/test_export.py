@@ -33,6 +33,12 @@ def test_each_format_and_older_versions(
         result = run.invoke(export_command, [*wanted, fmt], obj=context)
         assert result.output == f"Version 1 of the list written to {out}.\n"
         assert out.read_bytes() == get_edition_file(first.id, fmt, "sq").content
+    for fmt, unit, kind in (("csv", "thousand", "thousand.csv"), ("docx", "lek", "relacion.docx")):
+        result = run.invoke(export_command, [*wanted, fmt, "--unit", unit], obj=context)
+        assert result.exit_code == 0, result.output
+        assert out.read_bytes() == get_edition_file(first.id, kind, "sq").content
+    result = run.invoke(export_command, [*wanted, "json", "--unit", "thousand"], obj=context)
+    assert (result.exit_code, "lekë only" in result.output) == (2, True)
     price(code, 5)
     publish()
     run_due({"render_edition": render_edition})

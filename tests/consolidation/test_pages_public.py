@@ -26,6 +26,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the PDF compiler out."""
     renderers = {**rendering._RENDERERS, "pdf": lambda _document, _made_at: b"%PDF-"}
     monkeypatch.setattr(rendering, "_RENDERERS", renderers)
+    monkeypatch.setattr(rendering, "render_papers", lambda *_version: {})
 
 
 def published(**values: object) -> int:

@@ -154,7 +154,7 @@ def test_the_season_can_be_played_on(demo: APIFlask) -> None:
 def test_the_list_is_published_with_every_file(demo: APIFlask) -> None:
     edition = db.session.scalars(sa.select(ListEdition)).one()
     assert edition.state is EditionState.PUBLISHED
-    assert count(EditionFile) == 8  # four formats, two languages
+    assert count(EditionFile) == 22  # eleven files, two languages
     assert count(ConsolidatedItem, ConsolidatedItem.decision == Decision.PROPOSED) == 4
 
 

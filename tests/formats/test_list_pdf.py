@@ -13,6 +13,7 @@ import pytest
 
 from pb_app.formats import list_pdf
 from pb_app.formats.list_pdf import format_amount, render_pdf
+from pb_app.formats.qr_code import qr_svg
 from pb_app.formats.typst_job import MISSING_GLYPH, TypstJobError, compile_pdf
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -78,7 +79,10 @@ def test_sums_reasons_and_pages_are_printed(make_list: Any, made_at: dt.datetime
     assert "Përcjellë për kompetencë te ndërmarrja" in text
     assert "Arsyeja: Rrjeti i ujësjellësit administrohet nga shoqëria rajonale." in text
     assert "VL27-0212H +3" in text
-    assert "Faqja 1 nga 3" in text
+    assert "Faqja 1 nga 4" in text
+    assert "e vendimit të Këshillit Bashkiak nr. ____, datë ____ Projekt – nuk është miratuar" in text
+    assert without_blanks("04520 Rrjeti rrugor rural 1 18 500 000 6 250 000 0") in without_blanks(text)
+    assert without_blanks("Disa njësi ose rajone 1 2 340 500 0 0") in without_blanks(text)
     assert "publikuar të premten, 27 nëntor 2026 · SHA-256" in text
 
 
@@ -97,6 +101,13 @@ def test_an_approved_list_says_so_and_shows_what_had_been_proposed(
     assert f"MIRATUAR {decision}" in text
     assert without_blanks("900 000 Propozuar 1 200 000") in without_blanks(text)
     assert "SHEMBULL" not in text
+    assert "Shtojca nr. ____ e vendimit të Këshillit Bashkiak REPUBLIKA" in text
+    assert "nuk është miratuar" not in text
+
+
+def test_the_code_fills_in_the_sum_of_the_copy(make_list: Any) -> None:
+    document = make_list()
+    assert list_pdf._print_data(document)["qr"] == qr_svg(f"{document.verify_url}?hash={document.hash}")
 
 
 @reads_pdf

@@ -109,7 +109,7 @@ def test_the_sheet_prints_and_scrolls_as_an_office_expects(make_list: Any, made_
     content = render_xlsx(make_list(), timestamp=made_at)
     sheet, workbook = part(content, "xl/worksheets/sheet2.xml"), part(content, "xl/workbook.xml")
     assert 'state="frozen"' in sheet
-    assert '<autoFilter ref="A1:Y8"/>' in sheet
+    assert '<autoFilter ref="A1:Z8"/>' in sheet
     assert 'orientation="landscape"' in sheet
     assert 'fitToHeight="0"' in sheet
     assert "SHEMBULL · Bashkia Vlorë" in sheet
@@ -125,7 +125,7 @@ def test_sheet_names_follow_the_labels_within_excels_rules(make_list: Any, made_
     }
     content = render_xlsx(replace(document, labels=labels), timestamp=made_at)
     names = CalamineWorkbook.from_filelike(io.BytesIO(content)).sheet_names
-    assert names == ["Summary  all any", "The clerk's list " + "x" * 14]
+    assert names[:2] == ["Summary  all any", "The clerk's list " + "x" * 14]
     assert "'The clerk''s list" in part(content, "xl/worksheets/sheet1.xml").replace("&#39;", "'")
 
 

@@ -122,6 +122,10 @@ PUBLIC = (
     Line("consolidation_public.progress_item", NOBODY, about="item"),
     Line("consolidation_public.progress_photo", EVERYBODY, about="followed"),
     Line("consolidation_public.progress_photo", NOBODY, about="item"),
+    Line("consolidation_public.verify", EVERYBODY, about="edition"),
+    Line("consolidation_public.verify", NOBODY, about="queued_edition"),
+    Line("consolidation_public.place_sheet", EVERYBODY, about="edition"),
+    Line("consolidation_public.place_sheet", NOBODY, about="queued_edition"),
     Line("api_v1.openapi", EVERYBODY),
     Line("api_v1.municipalities", EVERYBODY),
     Line("api_v1.municipality", EVERYBODY),
@@ -287,6 +291,7 @@ CONSOLIDATION = (
     Line("consolidation_staff.merge", COORDINATES, about="item"),
     Line("consolidation_staff.publish", COORDINATES, about="item"),
     Line("consolidation_staff.retry", COORDINATES, about="edition"),
+    Line("consolidation_staff.paper", BENCH, about="edition"),
 )
 RUNS_HEARINGS = "admin coordinator officer_1 officer_2"
 NOT_FOR_VENUES = "budget_officer youth_centre monitor stranger"

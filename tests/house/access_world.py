@@ -347,9 +347,9 @@ class World:
     def queued_edition(self) -> Values:
         """A consolidated list that the worker has not made yet: nobody sees it."""
         assert self.cycle
-        items.proposed_item(1_200_000, proposals.listed())
+        items.proposed_item(1_200_000, proposals.listed(place_id="vlore-rajoni-1"))
         number = items.publish()
-        return {"number": number, "edition": number, "fmt": "pdf"}
+        return {"number": number, "edition": number, "fmt": "pdf", "paper": "relacion.pdf"}
 
     @cached_property
     def edition(self) -> Values:
@@ -359,7 +359,7 @@ class World:
             row = uow.session.scalars(sa.select(ListEdition)).one()
             row.state, row.published_at = EditionState.PUBLISHED, uow.now
             for language in ("sq", "en"):
-                for kind in ("pdf", "xlsx", "csv", "json"):
+                for kind in ("pdf", "xlsx", "csv", "json", "relacion.pdf"):
                     file_id = keep(
                         uow, content=PDF, media_type="application/octet-stream", name=f"list.{kind}"
                     )

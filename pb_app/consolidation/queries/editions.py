@@ -1,5 +1,6 @@
 """Reads of the published versions of a list, and of those that are being made."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,6 +17,7 @@ from pb_app.files.tables import StoredFile
 from pb_app.kernel.errors import NotFound
 
 FORMATS = ("pdf", "xlsx", "csv", "json")
+"""The list itself in lekë; ``thousand.…`` and the office's papers are kept beside them, see ``EditionFile``."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,6 +132,36 @@ def edition_hash(edition_id: int, language: str) -> str:
         )
     )
     return db.session.scalar(wanted) or ""
+
+
+@dataclass(frozen=True)
+class FileCard:
+    """A rendered file of a version, without its bytes."""
+
+    edition_id: int
+    kind: str
+    language: str
+    size: int
+    sha256: str
+
+
+def list_edition_files(edition_ids: Collection[int], language: str = "") -> list[FileCard]:
+    """The files of these versions, in one language or in all."""
+    wanted = (
+        sa.select(
+            EditionFile.edition_id,
+            EditionFile.format,
+            EditionFile.language,
+            StoredFile.size,
+            StoredFile.sha256,
+        )
+        .join(StoredFile, StoredFile.id == EditionFile.file_id)
+        .where(EditionFile.edition_id.in_(edition_ids))
+        .order_by(EditionFile.edition_id, EditionFile.format, EditionFile.language)
+    )
+    if language:
+        wanted = wanted.where(EditionFile.language == language)
+    return [FileCard(*row) for row in db.session.execute(wanted)]
 
 
 def get_edition_file(edition_id: int, fmt: str, language: str) -> FileView:

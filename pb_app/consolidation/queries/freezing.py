@@ -1,14 +1,31 @@
 """The list as it stands now, in the form in which a version keeps it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from pb_app.consolidation.queries.items import ItemCard, list_items
 from pb_app.consolidation.queries.provenance import references_of
 from pb_app.consolidation.rules import Decision
 from pb_app.consolidation.rules.deciding import budget_years
-from pb_app.consolidation.rules.frozen import FrozenItem, FrozenList, FrozenPlace
-from pb_app.cycles.queries import CycleCard, ProgrammeCard, ThemeCard, list_programmes, list_themes
+from pb_app.consolidation.rules.frozen import (
+    FrozenCeiling,
+    FrozenItem,
+    FrozenList,
+    FrozenPlace,
+    FrozenProcess,
+)
+from pb_app.cycles.queries import (
+    CeilingRow,
+    CycleCard,
+    ProgrammeCard,
+    ThemeCard,
+    list_ceiling_rows,
+    list_programmes,
+    list_themes,
+)
+from pb_app.cycles.rules import CeilingStage
+from pb_app.hearings.figures import season_counts
+from pb_app.proposals.queries.figures import figures_of
 from pb_app.territory.queries import MunicipalityCard, PlaceCard, places_by_id
 
 
@@ -38,7 +55,42 @@ def current_list(
             )
             for card in cards
         ),
+        ceilings=_ceilings(list_ceiling_rows(cycle.id), programmes),
+        process=_process(cycle, published_on),
     )  # fmt: skip
+
+
+def _ceilings(
+    rows: Iterable[CeilingRow], programmes: Mapping[int, ProgrammeCard]
+) -> tuple[FrozenCeiling, ...]:
+    """Those in force: a final ceiling goes before a preparatory one; ceilings of single places are left out."""
+    chosen: dict[tuple[int | None, int], CeilingRow] = {}
+    for row in rows:
+        key = (row.programme_id, row.year)
+        if row.place_id is None and (key not in chosen or row.stage is CeilingStage.FINAL):
+            chosen[key] = row
+    return tuple(
+        FrozenCeiling(
+            programme=row.programme,
+            programme_en=_english_label(programmes[row.programme_id]) if row.programme_id else "",
+            year=row.year,
+            amount=row.amount,
+            is_final=row.stage is CeilingStage.FINAL,
+        )
+        for row in chosen.values()
+    )
+
+
+def _process(cycle: CycleCard, today: date) -> FrozenProcess:
+    season, raised = season_counts(cycle.municipality_id, today, cycle.id), figures_of(cycle.id)
+    return FrozenProcess(
+        hearings=season.held, attended=season.attended, proposals=raised.received, voices=raised.voices
+    )
+
+
+def _english_label(programme: ProgrammeCard) -> str:
+    """``04520 Road network``; the Albanian name where there is no English one."""
+    return f"{programme.code} {programme.name_en or programme.name}"
 
 
 def _frozen(
@@ -62,7 +114,7 @@ def _frozen(
         decision=card.decision,
         places=tuple(FrozenPlace(id=one, name=places[one].short_label) for one in card.place_ids),
         programme=programme.label if programme else "",
-        programme_en=f"{programme.code} {programme.name_en or programme.name}" if programme else "",
+        programme_en=_english_label(programme) if programme else "",
         reason=card.decision_reason,
         forwarded_to=card.forwarded_to,
         amounts=dict(card.by_year),

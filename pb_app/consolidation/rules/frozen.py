@@ -54,6 +54,27 @@ class FrozenItem:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FrozenCeiling:
+    """A ceiling as it was in force; without a programme, of the whole budget."""
+
+    programme: str
+    programme_en: str
+    year: int
+    amount: int
+    is_final: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class FrozenProcess:
+    """How the list came about, in figures that stand side by side."""
+
+    hearings: int
+    attended: int
+    proposals: int
+    voices: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class FrozenList:
     """A whole version of the list, its items in printed order."""
 
@@ -66,6 +87,9 @@ class FrozenList:
     years: tuple[int, ...]
     is_example: bool
     items: tuple[FrozenItem, ...]
+    ceilings: tuple[FrozenCeiling, ...] = ()
+    process: FrozenProcess | None = None
+    """None in versions made before these figures were kept."""
 
     def as_json(self) -> dict[str, Any]:
         """The list as JSON keeps it."""
@@ -80,7 +104,14 @@ def read_list(content: Mapping[str, Any]) -> FrozenList:
     known = {one.name for one in fields(FrozenList)}
     given = {key: value for key, value in content.items() if key in known}
     items = tuple(_read_item(item) for item in content["items"])
-    return FrozenList(**{**given, "years": tuple(content["years"]), "items": items})
+    process = content.get("process")
+    given |= {
+        "years": tuple(content["years"]),
+        "items": items,
+        "ceilings": tuple(FrozenCeiling(**ceiling) for ceiling in content.get("ceilings", ())),
+        "process": FrozenProcess(**process) if process else None,
+    }
+    return FrozenList(**given)
 
 
 def _read_item(content: Mapping[str, Any]) -> FrozenItem:

@@ -9,10 +9,13 @@ from pb_app.consolidation.service.gathering import (
     undo_link,
 )
 from pb_app.consolidation.service.items import ItemTexts, edit_item
+from pb_app.consolidation.service.papers import PAPERS
 from pb_app.consolidation.service.publishing import publish_edition, retry_edition
-from pb_app.consolidation.service.rendering import file_name, render_edition
+from pb_app.consolidation.service.rendering import MEDIA_TYPES, file_name, render_edition
 
 __all__ = [
+    "MEDIA_TYPES",
+    "PAPERS",
     "ItemTexts",
     "add_proposals",
     "create_item_from",

@@ -11,6 +11,7 @@ from pb_app.consolidation.document import LANGUAGES, make_document
 from pb_app.consolidation.events import EditionPublished
 from pb_app.consolidation.rules import EditionState
 from pb_app.consolidation.rules.frozen import FrozenList, read_list
+from pb_app.consolidation.service.papers import render_papers
 from pb_app.consolidation.service.publishing import SUBJECT
 from pb_app.consolidation.tables import EditionFile, ListEdition
 from pb_app.cycles.tables import BudgetCycle
@@ -21,6 +22,7 @@ from pb_app.formats.list_pdf import render_pdf
 from pb_app.formats.list_xlsx import render_xlsx
 from pb_app.kernel.actor import SYSTEM
 from pb_app.resources import resource_dir
+from pb_app.territory.queries import get_municipality
 from pb_app.unit_of_work import UnitOfWork, house, unit_of_work
 
 MEDIA_TYPES: Mapping[str, str] = {
@@ -28,6 +30,7 @@ MEDIA_TYPES: Mapping[str, str] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 
 _HASHED = ("json", "sq")
@@ -40,6 +43,9 @@ _RENDERERS: Mapping[str, Callable[[ListDocument, datetime], bytes]] = {
     "csv": lambda document, _made_at: render_csv(document),
     "json": lambda document, _made_at: canonical_json(document),
 }
+
+
+_IN_THOUSAND = ("pdf", "xlsx", "csv")
 
 
 @dataclass(frozen=True)
@@ -71,19 +77,31 @@ def render_edition(payload: Mapping[str, Any]) -> None:
 
 
 def render_files(frozen: FrozenList, made_at: datetime) -> list[_File]:
-    """Every format in every language."""
+    """Every format in every language, and in thousand lekë what a finance office works with."""
     files = []
+    municipality = get_municipality(frozen.municipality_id)
     for language in LANGUAGES:
+
+        def file(kind: str, content: bytes, language: str = language) -> _File:
+            name = file_name(frozen.municipality_id, frozen.year, frozen.number, language, kind)
+            return _File(kind, language, name, content)
+
         document = make_document(frozen, language=language, base_url=house().settings.base_url)
-        for fmt, render in _RENDERERS.items():
-            name = file_name(frozen.municipality_id, frozen.year, frozen.number, language, fmt)
-            files.append(_File(fmt, language, name, render(document, made_at)))
+        in_thousand = make_document(
+            frozen, language=language, base_url=house().settings.base_url, unit="thousand_lek"
+        )
+        files += [file(fmt, render(document, made_at)) for fmt, render in _RENDERERS.items()]
+        files += [file(f"thousand.{fmt}", _RENDERERS[fmt](in_thousand, made_at)) for fmt in _IN_THOUSAND]
+        papers = render_papers(frozen, document, municipality, made_at)
+        files += [file(kind, content) for kind, content in papers.items()]
     return files
 
 
-def file_name(municipality_id: str, year: int, number: int, language: str, fmt: str) -> str:
-    """The ASCII name under which a file is saved: ``lista-vlore-2027-v1-sq.pdf``."""
-    return f"lista-{municipality_id}-{year}-v{number}-{language}.{fmt}"
+def file_name(municipality_id: str, year: int, number: int, language: str, kind: str) -> str:
+    """The ASCII name under which a file is saved: ``lista-vlore-2027-v1-sq.pdf``, ``lista-…-sq-relacion.docx``."""
+    variant, _dot, fmt = kind.rpartition(".")
+    end = f"{language}-{variant}" if variant else language
+    return f"lista-{municipality_id}-{year}-v{number}-{end}.{fmt}"
 
 
 def _read(edition_id: int) -> tuple[FrozenList, datetime] | None:
@@ -124,7 +142,9 @@ def _publish(edition_id: int, files: list[_File]) -> None:
 
 
 def _keep(uow: UnitOfWork, edition_id: int, file: _File) -> int:
-    file_id = keep(uow, content=file.content, media_type=MEDIA_TYPES[file.format], name=file.name)
+    file_id = keep(
+        uow, content=file.content, media_type=MEDIA_TYPES[file.format.rpartition(".")[2]], name=file.name
+    )
     uow.session.add(
         EditionFile(edition_id=edition_id, format=file.format, language=file.language, file_id=file_id)
     )

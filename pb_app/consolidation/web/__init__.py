@@ -60,15 +60,17 @@ register_texts(
     }
 )
 
-from pb_app.consolidation.web import (  # noqa: E402, F401 - the views need the blueprints  # noqa: E402, F401 - likewise
+from pb_app.consolidation.web import (  # noqa: E402, F401 - the views need the blueprints
     bench,
     item,
     last_year,
     left_over,
+    papers,
     progress_public,
     progress_staff,
     public,
     publication,
     regrouping,
     template_words,
+    verifying,
 )

@@ -4,6 +4,7 @@ from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from pb_app.consolidation.answer_sheets import places_of
 from pb_app.consolidation.document import make_document
 from pb_app.consolidation.queries.editions import (
     FORMATS,
@@ -19,6 +20,7 @@ from pb_app.consolidation.queries.editions import (
 from pb_app.consolidation.service import file_name
 from pb_app.consolidation.web import consolidation_public as bp
 from pb_app.consolidation.web.changes import change_rows
+from pb_app.consolidation.web.downloads import place_sheets, public_downloads
 from pb_app.consolidation.web.list_view import ListFilter, list_view
 from pb_app.consolidation.words import edition_label
 from pb_app.cycles.queries import CycleCard, PhaseCard, get_cycle, list_phases
@@ -36,7 +38,7 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 
 
 def public_cycle(m: str, year: int) -> CycleCard:
-    """The budget year, if the public may see it; raise ``NotFound``."""
+    """The budget year of the address; raise ``NotFound`` while it is being prepared."""
     get_municipality(m)
     cycle = get_cycle(m, year)
     if cycle.status is CycleStatus.PREPARING:
@@ -81,13 +83,15 @@ def _list_page(m: str, cycle: CycleCard, card: EditionCard) -> str:
         label=edition_label(card.number), printed_hash=edition_hash(card.id, locale),
         json_name=file_name(m, cycle.year, card.number, locale, "json"),
         page_url=url_for(str(request.endpoint), **(request.view_args or {})),
+        downloads=public_downloads(card),
+        sheets=place_sheets(card, [(one.id, one.name) for one in places_of(frozen)]),
     )  # fmt: skip
 
 
 @bp.get(f"/<m>/budget/<int(min=2000, max=2100):year>/list.{_FORMAT}")
 @public
 def latest_file(m: str, year: int, fmt: str) -> ResponseReturnValue:
-    """A file of the newest published version; asked anew each time, since another may follow."""
+    """A file of the newest published version (``?unit=thousand``); asked anew each time: another may follow."""
     cycle = public_cycle(m, year)
     card = find_latest(cycle.id)
     if card is None:
@@ -104,7 +108,8 @@ def edition_file(m: str, year: int, edition: int, fmt: str) -> ResponseReturnVal
 
 
 def _file(card: EditionCard, fmt: str, *, cache: str) -> Response:
-    file = get_edition_file(card.id, fmt, current_locale())
+    kind = f"thousand.{fmt}" if request.args.get("unit") == "thousand" else fmt
+    file = get_edition_file(card.id, kind, current_locale())
     response = answer(file.content, media_type=file.media_type, etag=file.sha256, cache=cache)
     disposition = "inline" if fmt == "pdf" else "attachment"
     response.headers["Content-Disposition"] = f'{disposition}; filename="{file.name}"'

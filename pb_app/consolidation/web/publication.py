@@ -16,6 +16,7 @@ from pb_app.consolidation.service import publish_edition, retry_edition
 from pb_app.consolidation.web import consolidation_staff as bp
 from pb_app.consolidation.web.changes import change_rows
 from pb_app.consolidation.web.cycle_choice import allow_bench, get_chosen_cycle
+from pb_app.consolidation.web.downloads import public_downloads, staff_downloads
 from pb_app.consolidation.web.forms import PublishForm
 from pb_app.consolidation.words import EDITION_STATE_LABELS, STAGE_LABELS
 from pb_app.cycles.queries import CycleCard
@@ -76,6 +77,7 @@ def _publish_page(m: str, cycle: CycleCard, form: PublishForm) -> str:
         "consolidation/staff/publish.html", nav="consolidation", cycle=cycle, form=form, latest=latest,
         editions=editions, document=document, changes=change_rows(changes, cycle.year),
         ready=readiness(cycle.id, cycle.year), undecided=list_items(cycle.id, ItemFilter(decision=Decision.NONE)),
+        downloads=[*public_downloads(latest), *staff_downloads(latest)] if latest else [],
         state_labels=EDITION_STATE_LABELS, stage_labels=STAGE_LABELS, states=EditionState,
     )  # fmt: skip
 

@@ -155,7 +155,9 @@ def _projects(rows: Sequence[Row]) -> tuple[PabulibProject, ...]:
             id=one,
             cost=cost,
             name=row.get("name", ""),
-            votes=int(votes) if votes.isascii() and votes.isdigit() and len(votes) < _LONGEST_NUMBER else None,
+            votes=int(votes)
+            if votes.isascii() and votes.isdigit() and len(votes) < _LONGEST_NUMBER
+            else None,
             selected={"1": True, "0": False}.get(selected),
         )
     if not found:

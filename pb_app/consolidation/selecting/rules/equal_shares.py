@@ -46,10 +46,15 @@ class _Result:
 
 
 def usual_raise(instance: Instance) -> int:
-    """A raise for amounts of any size: the greatest power of ten not above a thousandth of a share, at least 1."""
+    """A raise for amounts of any size: a power of ten, at least 1.
+
+    It is the greatest that is not above a thousandth of a share, or of the dearest price per supporter where
+    that is more: so a few thousand raises reach everything that can be reached.
+    """
     share = instance.budget // max(instance.people, 1)
+    dearest = max((one.cost // one.votes for one in instance.projects if one.votes), default=0)
     step = 1
-    while step * 10 * _FINENESS <= share:
+    while step * 10 * _FINENESS <= max(share, dearest):
         step *= 10
     return step
 
@@ -105,9 +110,7 @@ def _spent(bought: Iterable[Purchase]) -> int:
 
 def _steps(instance: Instance, result: _Result, raise_by: int) -> Iterable[Step]:
     first = Fraction(instance.budget, instance.people)
-    yield Step(
-        kind=StepKind.SHARED, people=instance.people, left=instance.budget, cents=in_cents(first)
-    )
+    yield Step(kind=StepKind.SHARED, people=instance.people, left=instance.budget, cents=in_cents(first))
     if result.stop is not None:
         yield Step(
             kind=StepKind.RAISED,

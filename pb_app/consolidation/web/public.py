@@ -35,7 +35,8 @@ _FORMAT = f"<any({', '.join(FORMATS)}):fmt>"
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
-def _public_cycle(m: str, year: int) -> CycleCard:
+def public_cycle(m: str, year: int) -> CycleCard:
+    """A budget year that the public may know of; raise ``NotFound``."""
     get_municipality(m)
     cycle = get_cycle(m, year)
     if cycle.status is CycleStatus.PREPARING:
@@ -48,7 +49,7 @@ def _public_cycle(m: str, year: int) -> CycleCard:
 @public
 def latest(m: str, year: int) -> ResponseReturnValue:
     """The newest published version; before there is one, when it is to come."""
-    cycle = _public_cycle(m, year)
+    cycle = public_cycle(m, year)
     edition = find_latest(cycle.id)
     if edition is None:
         phase = _list_phase(cycle)
@@ -65,7 +66,7 @@ def _list_phase(cycle: CycleCard) -> PhaseCard | None:
 @public
 def edition(m: str, year: int, edition: int) -> ResponseReturnValue:
     """One published version; it never changes."""
-    cycle = _public_cycle(m, year)
+    cycle = public_cycle(m, year)
     return _list_page(m, cycle, get_edition(cycle.id, edition))
 
 
@@ -87,7 +88,7 @@ def _list_page(m: str, cycle: CycleCard, card: EditionCard) -> str:
 @public
 def latest_file(m: str, year: int, fmt: str) -> ResponseReturnValue:
     """A file of the newest published version; asked anew each time, since another may follow."""
-    cycle = _public_cycle(m, year)
+    cycle = public_cycle(m, year)
     card = find_latest(cycle.id)
     if card is None:
         raise NotFound("edition")
@@ -98,7 +99,7 @@ def latest_file(m: str, year: int, fmt: str) -> ResponseReturnValue:
 @public
 def edition_file(m: str, year: int, edition: int, fmt: str) -> ResponseReturnValue:
     """A file of one published version; it never changes, so it may be kept."""
-    cycle = _public_cycle(m, year)
+    cycle = public_cycle(m, year)
     return _file(get_edition(cycle.id, edition), fmt, cache=_FOR_EVER)
 
 
@@ -115,7 +116,7 @@ def _file(card: EditionCard, fmt: str, *, cache: str) -> Response:
 @public
 def changes(m: str, year: int, edition: int) -> ResponseReturnValue:
     """What changed in a version since the one before it."""
-    cycle = _public_cycle(m, year)
+    cycle = public_cycle(m, year)
     card = get_edition(cycle.id, edition)
     earlier = [one for one in list_editions(cycle.id) if one.number < card.number]
     return render_template(

@@ -150,7 +150,7 @@ def _of_list(
             "The municipality has not asked for a suggested selection: this is for you alone.", err=True
         )
     prepared = prepare(cycle.id, source=source, basis=basis, budget=int(amount))
-    title = f"{municipality} {year}, amounts of {basis.year}. Counted: {SOURCE_LABELS[source]}."
+    title = f"{municipality} {year}, amounts of {basis.year}, counted: {SOURCE_LABELS[source]}"
     return _Question(title, prepared.instance, choice, prepared.names, "lekë", prepared.left_out)
 
 
@@ -195,7 +195,7 @@ def _print(question: _Question, selection: Selection, *, with_steps: bool) -> No
     def money(units: Fraction) -> str:
         return f"{decimal_words(units / instance.scale)} {question.currency}".strip()
 
-    click.echo(f"{question.title} {choice_words(question.choice)}.")
+    click.echo(f"{question.title}: {choice_words(question.choice)}.")
     if with_steps:
         reader = StepReader(question.choice, question.names, money)
         for number, step in enumerate(selection.steps, 1):

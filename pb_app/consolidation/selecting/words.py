@@ -140,10 +140,11 @@ class StepReader:
         return facts
 
     def _taken(self, step: Step) -> tuple[str, str]:
-        return f"{self._facts(step)} {_('It fits, so it is suggested.')}", "ok"
+        return " ".join((self._facts(step), _("It fits, so it is suggested."))), "ok"
 
     def _too_dear(self, step: Step) -> tuple[str, str]:
-        return f"{self._facts(step)} {_('It costs more than what is left, so it is not suggested.')}", "no"
+        why = _("It costs more than what is left, so it is not suggested.")
+        return f"{self._facts(step)} {why}", "no"
 
     def _shared(self, step: Step) -> tuple[str, str]:
         words = _(

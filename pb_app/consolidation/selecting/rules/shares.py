@@ -37,8 +37,7 @@ class Purchase:
     """A round: what was bought, what its supporters paid, and what stood equal with it."""
 
     project: Project
-    price: Fraction
-    """What each supporter paid who still had so much."""
+    split: tuple[int, int]
     paid_in_full: int
     paid_the_rest: int
     """People who had less, and gave all they had left."""
@@ -46,13 +45,23 @@ class Purchase:
     """The price per unit of utility: the lowest of all affordable projects."""
     tied: tuple[Project, ...]
 
+    @property
+    def price(self) -> Fraction:
+        """What each supporter paid who still had so much."""
+        return Fraction(*self.split)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Shortfall:
     """A project that was not bought: what its supporters have left together."""
 
     project: Project
-    left: Fraction
+    money: tuple[int, int]
+
+    @property
+    def left(self) -> Fraction:
+        """The sum of what they have left."""
+        return Fraction(*self.money)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +112,7 @@ class _Run:
         while best := self._cheapest():
             self._buy(best)
         shortfalls = [
-            Shortfall(project=self.all.projects[one], left=Fraction(self._money(one), self.unit))
+            Shortfall(project=self.all.projects[one], money=(self._money(one), self.unit))
             for one in sorted(self.out)
         ]
         return self.bought, shortfalls
@@ -161,7 +170,7 @@ class _Run:
     def _buy(self, choice: _Choice) -> None:
         common = gcd(choice.above, choice.among)
         above, among = choice.above // common, choice.among // common
-        price = Fraction(above, among * self.unit)
+        split = (above, among * self.unit)
         if among > 1:
             self.unit *= among
             self.purses = [money * among for money in self.purses]
@@ -175,7 +184,7 @@ class _Run:
         self.bought.append(
             Purchase(
                 project=self.all.projects[choice.position],
-                price=price,
+                split=split,
                 paid_in_full=full,
                 paid_the_rest=sum(held.values()) - full,
                 rho=choice.rho,

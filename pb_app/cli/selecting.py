@@ -103,28 +103,28 @@ def select_command(
     choice = RuleChoice(
         rule=Rule(rule), utility=Utility(utility), completion=Completion(completion), raise_by=raise_by or 0
     )
-    try:
-        if path is not None:  # needs neither settings nor a database
-            _run(_of_file(path, choice), with_steps=steps)
-            return
-        if municipality is None or year is None:
-            message = "name a MUNICIPALITY and a YEAR, or a --file"
-            raise click.UsageError(message)
+    if path is not None:  # needs neither settings nor a database
+        _of_file(path, choice, with_steps=steps)
+    elif municipality is None or year is None:
+        message = "name a MUNICIPALITY and a YEAR, or a --file"
+        raise click.UsageError(message)
+    else:
         with context.app(), force_locale("en"):
-            _run(_of_list(municipality, year, choice, wanted), with_steps=steps)
-    except DomainError as error:
-        raise click.ClickException(_reason(error, municipality, year)) from error
+            try:
+                _run(_of_list(municipality, year, choice, wanted), with_steps=steps)
+            except DomainError as error:
+                raise click.ClickException(_reason(error, municipality, year)) from error
 
 
 def _run(question: _Question, *, with_steps: bool) -> None:
     _print(question, select(question.instance, question.choice), with_steps=with_steps)
 
 
-def _of_file(path: Path, choice: RuleChoice) -> _Question:
+def _of_file(path: Path, choice: RuleChoice, *, with_steps: bool) -> None:
     try:
         file = read_pabulib(path.read_bytes())
     except PabulibError as error:
-        raise fault_of(error) from error
+        raise click.ClickException(str(text_of(fault_of(error)))) from error
     instance = instance_of(file)
     choice = RuleChoice(
         rule=choice.rule, utility=choice.utility, completion=choice.completion,
@@ -134,7 +134,8 @@ def _of_file(path: Path, choice: RuleChoice) -> _Question:
         click.echo(f"{path.name}, line {line}: {code} {value}", err=True)
     names = {one.id: one.name for one in file.projects}
     title = file.meta.get("description", "") or path.name
-    return _Question(title, instance, choice, names, file.meta.get("currency", ""), {})
+    question = _Question(title, instance, choice, names, file.meta.get("currency", ""), {})
+    _run(question, with_steps=with_steps)
 
 
 def _of_list(
@@ -200,7 +201,8 @@ def _print(question: _Question, selection: Selection, *, with_steps: bool) -> No
         reader = StepReader(question.choice, question.names, money)
         for number, step in enumerate(selection.steps, 1):
             line = reader.line(step)
-            click.echo(f"{number}. {' '.join(filter(None, (line.about, line.words, line.tie)))}")
+            about = f"{line.about}: " if line.about else ""
+            click.echo(f"{number}. {about}{line.words} {line.tie}".rstrip())
     for code, reason in question.left_out.items():
         click.echo(f"Took no part: {code} ({LEFT_OUT_LABELS[reason]})")
     click.echo(f"Selected ({len(selection.selected)}): {', '.join(selection.selected) or 'nothing'}")
@@ -210,8 +212,8 @@ def _print(question: _Question, selection: Selection, *, with_steps: bool) -> No
     )
 
 
-def _reason(error: DomainError, municipality: str | None, year: int | None) -> str:
-    if error.code == "not_found" and municipality and find_municipality(municipality) is None:
+def _reason(error: DomainError, municipality: str, year: int) -> str:
+    if error.code == "not_found" and find_municipality(municipality) is None:
         return f"no municipality has the id {municipality!r}"
     if error.code == "not_found":
         return f"{municipality!r} has no budget process {year}"

@@ -62,10 +62,12 @@ def usual_raise(instance: Instance) -> int:
 def equal_shares(
     instance: Instance, *, utility: Utility, completion: Completion, raise_by: int
 ) -> tuple[list[str], list[Step]]:
-    """The ids bought in their order, and the steps of the run that stands.
+    """The ids bought in their order, and the steps of the run that stands; without projects there are none.
 
     Raises ``selection_needs_ballots`` where only totals are known.
     """
+    if not instance.projects:
+        return [], []
     if not instance.people:
         raise DomainError("selection_needs_ballots")
     electorate = Electorate(instance, by_cost=utility is Utility.COST)

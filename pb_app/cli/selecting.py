@@ -85,6 +85,7 @@ class _Question:
 @click.pass_obj
 def select_command(
     context: Context,
+    /,
     municipality: str | None,
     year: int | None,
     rule: str,
@@ -178,7 +179,7 @@ def _ceiling(cycle: CycleCard, money: Money | None) -> int:
 def _source(cycle: CycleCard, basis: Basis, choice: RuleChoice, given: str | int | None) -> VoteSource:
     """What was named; else what the municipality counts; else the first count in which there is anybody."""
     if given is not None:
-        return VoteSource(given)
+        return VoteSource(str(given))
     settings = get_settings(cycle)
     if choice.rule is Rule.EQUAL_SHARES:
         return VoteSource.SUPPORTS

@@ -217,9 +217,10 @@ def _notes(
         for one in ballot:
             counted[one] = counted.get(one, 0) + 1
     if meta["vote_type"] in _APPROVING:
-        for one in projects:
-            if one.votes is not None and one.votes != counted.get(one.id, 0):
-                yield 1, "votes", f"{one.id}: {one.votes} ≠ {counted.get(one.id, 0)}"
+        for project in projects:
+            found = counted.get(project.id, 0)
+            if project.votes is not None and project.votes != found:
+                yield 1, "votes", f"{project.id}: {project.votes} ≠ {found}"
 
 
 def write_pabulib(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -65,7 +66,8 @@ def selection(m: str) -> ResponseReturnValue:
     """What a suggested selection is, whether it is asked for, and the runs so far."""
     allow_bench(m)
     cycle = get_chosen_cycle(m)
-    form, conflict, status = SettingsForm(), (), 200
+    form, status = SettingsForm(), 200
+    conflict: Sequence[Difference] = ()
     form.fill(list_money(cycle.id, cycle.year), list_programmes(cycle.id), cycle.year)
     if request.method == "POST":
         _allow_deciding(m)
@@ -74,7 +76,7 @@ def selection(m: str) -> ResponseReturnValue:
                 return _saved(m, cycle, form)
             except StaleVersion:
                 fresh = get_settings(cycle)
-                conflict = tuple(differences(form, stored_settings(fresh), version=fresh.version))
+                conflict = differences(form, stored_settings(fresh), version=fresh.version)
                 status = 409
             except DomainError as error:
                 form.add_error(error)
@@ -114,7 +116,7 @@ def _selection_page(
     )  # fmt: skip
 
 
-def _by_value(texts: Mapping[str, object]) -> dict[str, str]:
+def _by_value(texts: Mapping[Any, object]) -> dict[str, str]:
     return {str(key): str(words) for key, words in texts.items()}
 
 

@@ -23,6 +23,7 @@ from pb_app.consolidation.selecting.queries import (
     list_runs,
 )
 from pb_app.consolidation.selecting.rules import Rule
+from pb_app.consolidation.selecting.rules.sources import departs
 from pb_app.consolidation.selecting.service import (
     choose_basis,
     propose_suggested,
@@ -201,16 +202,26 @@ def _run_page(m: str, cycle: CycleCard, run: RunCard, form: ProposeForm) -> str:
     if request.method == "GET":
         form.items.data = [code for code, _words, *_rest in form.items.choices]
     reader = StepReader(run.choice, run.names, lambda amount: lek_words(Fraction(amount)))
-    chosen = set(run.selected)
+    chosen, departures = set(run.selected), _departures(cards)
+    unexplained = [
+        card
+        for card in cards.values()
+        if card.code not in departures
+        and departs(
+            is_suggested=card.code in chosen,
+            is_concerned=run.basis.concerns(card.programme_id),
+            decision=card.decision,
+        )
+    ]
     projects = {one.id: one for one in run.projects}
     return render_template(
         "consolidation/staff/selection_run.html", nav="consolidation", cycle=cycle, run=run, form=form,
         selected=[projects[code] for code in run.selected],
         others=[one for one in sorted(run.projects, key=lambda one: -one.votes) if one.id not in chosen],
-        steps=[reader.line(step) for step in run.steps], cards=cards, departures=_departures(cards),
+        steps=[reader.line(step) for step in run.steps], cards=cards, departures=departures,
         decision_labels=DECISION_CHOICES, left_out_labels=LEFT_OUT_LABELS, choice_in_words=choice_words(run.choice),
         source_labels=SOURCE_LABELS, basis_in_words=basis_words(run.basis, _programme_names(cycle)),
-        is_basis=settings.basis_run_id == run.id, settings=settings, is_shares=run.choice.rule is Rule.EQUAL_SHARES,
+        unexplained=unexplained, is_basis=settings.basis_run_id == run.id, settings=settings, is_shares=run.choice.rule is Rule.EQUAL_SHARES,
         may_decide=policy.may_decide(current_actor(), m) and settings.is_enabled,
     )  # fmt: skip
 

@@ -96,7 +96,9 @@ def test_equal_shares_in_words(client: HouseClient, cycle_id: int) -> None:
     assert token_hash("a") not in page
 
 
-@pytest.mark.parametrize("values", [{"rule": "dice"}, {"rule": "greedy", "source": "horoscope"}, {"rule": ""}])
+@pytest.mark.parametrize(
+    "values", [{"rule": "dice"}, {"rule": "greedy", "source": "horoscope"}, {"rule": ""}]
+)
 def test_odd_choices_change_nothing(client: HouseClient, cycle_id: int, values: dict[str, str]) -> None:
     client.login("coordinator")
     good = {
@@ -223,3 +225,21 @@ def test_a_faulty_file_names_its_line(client: HouseClient, cycle_id: int) -> Non
     assert "Zgjidhni një skedar Pabulib." in client.post(
         f"{ROOM}/file", {"rule": "greedy", "utility": "cost", "completion": "add-one"}, status=200
     ).get_data(as_text=True)
+
+
+def test_what_was_decided_otherwise_before_is_named(client: HouseClient, cycle_id: int) -> None:
+    make_programme(cycle_id, ceiling=1_000_000)
+    earlier = an_item()
+    decide(earlier, Decision.DEFERRED, "për vitin tjetër")
+    ask_for()
+    number = run()
+    words = "pa arsye deri tani"
+    assert words not in text(client.login("coordinator"), f"{ROOM}/{number}")
+    basis(number)
+    assert words in text(client, f"{ROOM}/{number}")
+    fields = {
+        "do": "decide", "decide-version": card(earlier).version, "decide-decision": "deferred",
+        "decide-reason": "për vitin tjetër", "decide-departure": "Terreni është në gjyq.",
+    }  # fmt: skip
+    client.post(f"/staff/vlore/consolidation/{earlier}", fields)
+    assert words not in text(client, f"{ROOM}/{number}")

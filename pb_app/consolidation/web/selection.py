@@ -22,7 +22,6 @@ from pb_app.consolidation.selecting.queries import (
     list_money,
     list_runs,
 )
-from pb_app.consolidation.selecting.rules import Rule
 from pb_app.consolidation.selecting.rules.sources import departs
 from pb_app.consolidation.selecting.service import (
     choose_basis,
@@ -221,7 +220,7 @@ def _run_page(m: str, cycle: CycleCard, run: RunCard, form: ProposeForm) -> str:
         steps=[reader.line(step) for step in run.steps], cards=cards, departures=departures,
         decision_labels=DECISION_CHOICES, left_out_labels=LEFT_OUT_LABELS, choice_in_words=choice_words(run.choice),
         source_labels=SOURCE_LABELS, basis_in_words=basis_words(run.basis, _programme_names(cycle)),
-        unexplained=unexplained, is_basis=settings.basis_run_id == run.id, settings=settings, is_shares=run.choice.rule is Rule.EQUAL_SHARES,
+        unexplained=unexplained, is_basis=settings.basis_run_id == run.id,
         may_decide=policy.may_decide(current_actor(), m) and settings.is_enabled,
     )  # fmt: skip
 

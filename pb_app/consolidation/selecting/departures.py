@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from pb_app.consolidation.selecting.rules.sources import Basis
+from pb_app.consolidation.selecting.rules.sources import Basis, departs
 from pb_app.consolidation.selecting.tables import SelectionDeparture, SelectionRun, SelectionSettings
+from pb_app.consolidation.tables import ConsolidatedItem
 from pb_app.database import db
 
 
@@ -59,3 +60,32 @@ def departures_of(item_ids: Collection[int]) -> dict[int, Departure]:
         item_id: Departure(run=number, reason=reason)
         for item_id, reason, number in db.session.execute(wanted)
     }
+
+
+def list_unexplained(cycle_id: int) -> list[str]:
+    """The codes of items that were decided otherwise than the basis suggests, and nobody said why.
+
+    They are those that were decided before the run became the basis.
+    """
+    suggestion = find_suggestion(cycle_id)
+    if suggestion is None:
+        return []
+    wanted = (
+        sa.select(ConsolidatedItem.code, ConsolidatedItem.programme_id, ConsolidatedItem.decision)
+        .outerjoin(SelectionDeparture, SelectionDeparture.item_id == ConsolidatedItem.id)
+        .where(
+            ConsolidatedItem.cycle_id == cycle_id,
+            ConsolidatedItem.is_dissolved.is_(False),
+            SelectionDeparture.item_id.is_(None),
+        )
+        .order_by(ConsolidatedItem.number)
+    )
+    return [
+        code
+        for code, programme_id, decision in db.session.execute(wanted)
+        if departs(
+            is_suggested=code in suggestion.selected,
+            is_concerned=suggestion.basis.concerns(programme_id),
+            decision=decision,
+        )
+    ]

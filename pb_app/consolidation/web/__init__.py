@@ -41,6 +41,9 @@ register_texts(
             "Proposals that are in no item yet: %(count)s. This version does not answer them."
         ),
         "ceilings_passed": _l("Ceilings that are passed by what is proposed: %(count)s."),
+        "departures_unexplained": _l(
+            "Decisions that leave the suggested selection without a reason: %(count)s. Give the reasons first, or tick."
+        ),
         "departure_reason_required": _l(
             "This decision leaves the suggested selection that was taken as the basis. "
             "Please say why; it will be public."

@@ -13,7 +13,7 @@ from wtforms.fields.choices import SelectChoice
 from pb_app.consolidation import policy
 from pb_app.consolidation.queries.items import ItemCard, list_items
 from pb_app.consolidation.rules import Decision
-from pb_app.consolidation.selecting.departures import departures_of
+from pb_app.consolidation.selecting.departures import departures_of, list_unexplained
 from pb_app.consolidation.selecting.queries import (
     RunCard,
     find_money,
@@ -22,7 +22,6 @@ from pb_app.consolidation.selecting.queries import (
     list_money,
     list_runs,
 )
-from pb_app.consolidation.selecting.rules.sources import departs
 from pb_app.consolidation.selecting.service import (
     choose_basis,
     propose_suggested,
@@ -201,26 +200,16 @@ def _run_page(m: str, cycle: CycleCard, run: RunCard, form: ProposeForm) -> str:
     if request.method == "GET":
         form.items.data = [code for code, _words, *_rest in form.items.choices]
     reader = StepReader(run.choice, run.names, lambda amount: lek_words(Fraction(amount)))
-    chosen, departures = set(run.selected), _departures(cards)
-    unexplained = [
-        card
-        for card in cards.values()
-        if card.code not in departures
-        and departs(
-            is_suggested=card.code in chosen,
-            is_concerned=run.basis.concerns(card.programme_id),
-            decision=card.decision,
-        )
-    ]
+    chosen = set(run.selected)
     projects = {one.id: one for one in run.projects}
     return render_template(
         "consolidation/staff/selection_run.html", nav="consolidation", cycle=cycle, run=run, form=form,
         selected=[projects[code] for code in run.selected],
         others=[one for one in sorted(run.projects, key=lambda one: -one.votes) if one.id not in chosen],
-        steps=[reader.line(step) for step in run.steps], cards=cards, departures=departures,
+        steps=[reader.line(step) for step in run.steps], cards=cards, departures=_departures(cards),
         decision_labels=DECISION_CHOICES, left_out_labels=LEFT_OUT_LABELS, choice_in_words=choice_words(run.choice),
         source_labels=SOURCE_LABELS, basis_in_words=basis_words(run.basis, _programme_names(cycle)),
-        unexplained=unexplained, is_basis=settings.basis_run_id == run.id,
+        unexplained=[cards[code] for code in list_unexplained(cycle.id)], is_basis=settings.basis_run_id == run.id,
         may_decide=policy.may_decide(current_actor(), m) and settings.is_enabled,
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ import pytest
 from pb_app.consolidation.queries.freezing import current_list
 from pb_app.consolidation.rules import Decision, Valuation
 from pb_app.consolidation.rules.deciding import AmountDraft, DecisionDraft
-from pb_app.consolidation.selecting.departures import departures_of
+from pb_app.consolidation.selecting.departures import departures_of, list_unexplained
 from pb_app.consolidation.selecting.queries import RunCard, get_run, get_settings, list_money, list_runs
 from pb_app.consolidation.selecting.rules import Rule, RuleChoice
 from pb_app.consolidation.selecting.rules.sources import Basis, LeftOut, VoteSource, departs
@@ -18,10 +18,10 @@ from pb_app.consolidation.selecting.service import (
     run_selection,
     save_selection_settings,
 )
-from pb_app.consolidation.service import decide_item
+from pb_app.consolidation.service import decide_item, publish_edition
 from pb_app.cycles.queries import get_cycle
 from pb_app.kernel.actor import SYSTEM
-from pb_app.kernel.errors import DomainError, Forbidden, NotFound, StaleVersion
+from pb_app.kernel.errors import DomainError, Forbidden, NeedsConfirmation, NotFound, StaleVersion, Warn
 from pb_app.territory.queries import get_municipality
 from tests.cast import Cast
 from tests.consolidation.factories import YEAR, card, decide, make_item, make_programme, price
@@ -303,3 +303,17 @@ def test_runs_of_others_are_not_found(cycle_id: int) -> None:
         basis(7)
     with pytest.raises(NotFound):
         run_selection(SYSTEM, municipality_id="vlore", year=YEAR + 1)
+
+
+def test_a_version_with_unexplained_departures_is_doubted(cycle_id: int) -> None:
+    make_programme(cycle_id, ceiling=1_000_000)
+    code = an_item()
+    decide(code, Decision.DEFERRED, "arsye")
+    ask_for()
+    basis(run())
+    assert list_unexplained(cycle_id) == [code]
+    with pytest.raises(NeedsConfirmation) as raised:
+        publish_edition(SYSTEM, **VLORE)
+    assert raised.value.warnings == (Warn("departures_unexplained", count=1),)
+    depart(code, Decision.DEFERRED, "Terreni është në gjyq.")
+    assert publish_edition(SYSTEM, **VLORE) == 1

@@ -71,6 +71,7 @@ COMMANDS = MappingProxyType(
         "notices": "notices:notices",
         "plan": "planning:plan",
         "restore": "backup:restore",
+        "select": "selecting:select_command",
         "serve": "server:serve",
         "upgrade": "database:upgrade",
         "user": "accounts:user",

@@ -16,6 +16,7 @@ from pb_app.consolidation.words import (
     VAT_LABELS,
     decision_label,
     decision_words,
+    departure_words,
     edition_label,
     provenance_parts,
 )
@@ -131,7 +132,7 @@ def _item(item: FrozenItem, year: int, language: str) -> formats.ListItem:
         places=tuple(place.name for place in item.places),
         decision=_PRINTED[item.decision],
         decision_label=decision_words(item.decision, year, item.forwarded_to),
-        reason=item.reason,
+        reason=" ".join(filter(None, (item.reason, departure_words(item.departure)))),
         programme=item.programme_en if is_english else item.programme,
         amounts=item.amounts,
         funds=_joined(item.fund_sources),

@@ -90,6 +90,11 @@ def decision_words(decision: Decision, year: int, forwarded_to: str = "") -> str
     return decision_label(decision, year)
 
 
+def departure_words(reason: str) -> str:
+    """Why the decision leaves the suggested selection, as a sentence; nothing where it does not."""
+    return _("Otherwise than the suggested selection, because: %(reason)s", reason=reason) if reason else ""
+
+
 def edition_label(number: int) -> str:
     """``versioni nr. 2``."""
     return _("version no. %(number)s", number=number)

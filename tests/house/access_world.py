@@ -52,6 +52,7 @@ from pb_app.territory.venue_times import ClosureDraft, add_closure
 from pb_app.unit_of_work import unit_of_work
 from tests.consolidation import factories as items
 from tests.consolidation import progress_factories as progress
+from tests.consolidation import selections
 from tests.cycles.factories import make_cycle
 from tests.hearings import factories as hearings
 from tests.notices import post as notices
@@ -272,6 +273,14 @@ class World:
         link = db.session.scalars(sa.select(ItemLink).order_by(ItemLink.id)).first()
         assert link is not None
         return {"code": code, "ref": code, "link_id": link.id}
+
+    @cached_property
+    def selection(self) -> Values:
+        """A run of a selection rule."""
+        items.make_programme(self.cycle_id, "01110", ceiling=5_000_000)
+        items.price(items.make_item(proposals.listed()), 1_000_000)
+        selections.ask_for()
+        return {"number": selections.run()}
 
     @cached_property
     def venue(self) -> Values:

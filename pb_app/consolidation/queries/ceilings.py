@@ -7,6 +7,7 @@ from pb_app.consolidation.rules import Decision
 from pb_app.consolidation.rules.deciding import budget_years
 from pb_app.consolidation.rules.publishing import Readiness
 from pb_app.consolidation.rules.totals import CeilingFact, Commitment, PricedItem, commitments
+from pb_app.consolidation.selecting.departures import list_unexplained
 from pb_app.consolidation.tables import ConsolidatedItem, ItemAmount
 from pb_app.cycles.rules import CeilingStage
 from pb_app.cycles.tables import Ceiling
@@ -56,4 +57,5 @@ def readiness(cycle_id: int, year: int) -> Readiness:
         undecided=undecided,
         ungathered=progress(cycle_id).left,
         passed_ceilings=sum(1 for one in list_commitments(cycle_id, year).values() if one.over),
+        unexplained=len(list_unexplained(cycle_id)),
     )

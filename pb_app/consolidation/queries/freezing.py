@@ -14,6 +14,7 @@ from pb_app.consolidation.rules.frozen import (
     FrozenPlace,
     FrozenProcess,
 )
+from pb_app.consolidation.selecting.departures import departures_of
 from pb_app.cycles.queries import (
     CeilingRow,
     CycleCard,
@@ -40,6 +41,7 @@ def current_list(
     programmes = {programme.id: programme for programme in list_programmes(cycle.id)}
     places = places_by_id({place_id for card in cards for place_id in card.place_ids})
     references = references_of([card.id for card in cards])
+    departures = {item_id: one.reason for item_id, one in departures_of([card.id for card in cards]).items()}
     return FrozenList(
         municipality_id=municipality.id,
         municipality=municipality.full_name,
@@ -51,7 +53,7 @@ def current_list(
         items=tuple(
             _frozen(
                 card, themes[card.theme_id], programmes.get(card.programme_id or 0), places,
-                references.get(card.id, ()),
+                references.get(card.id, ()), departures.get(card.id, ""),
             )
             for card in cards
         ),
@@ -99,6 +101,7 @@ def _frozen(
     programme: ProgrammeCard | None,
     places: Mapping[str, PlaceCard],
     references: tuple[str, ...],
+    departure: str,
 ) -> FrozenItem:
     amounts = card.amounts
     return FrozenItem(
@@ -116,6 +119,7 @@ def _frozen(
         programme=programme.label if programme else "",
         programme_en=_english_label(programme) if programme else "",
         reason=card.decision_reason,
+        departure=departure,
         forwarded_to=card.forwarded_to,
         amounts=dict(card.by_year),
         natures=tuple(dict.fromkeys(amount.nature for amount in amounts)),

@@ -40,6 +40,8 @@ class DecisionDraft:
     decision: Decision
     reason: str = ""
     forwarded_to: str = ""
+    departure: str = ""
+    """Why it leaves the suggested selection, where one is the basis."""
 
 
 def budget_years(year: int) -> tuple[int, ...]:

@@ -35,6 +35,8 @@ class FrozenItem:
     programme: str = ""
     programme_en: str = ""
     reason: str = ""
+    departure: str = ""
+    """Why the decision leaves the suggested selection, where the municipality asked for one."""
     forwarded_to: str = ""
     amounts: Mapping[int, int] = field(default_factory=dict)
     """Whole lekë by budget year; a year that is not there is not stated, which is not 0."""

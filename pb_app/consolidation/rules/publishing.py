@@ -15,6 +15,8 @@ class Readiness:
     ungathered: int
     passed_ceilings: int
     """How many ceilings are passed, over programmes and years."""
+    unexplained: int = 0
+    """How many decisions leave the suggested selection that is the basis, without a reason."""
 
 
 def check_publish(
@@ -35,6 +37,7 @@ def check_publish(
         ("undecided_left_out", ready.undecided),
         ("ungathered_left_out", ready.ungathered),
         ("ceilings_passed", ready.passed_ceilings),
+        ("departures_unexplained", ready.unexplained),
     )
     return tuple(Warn(code, count=count) for code, count in doubts if count)
 

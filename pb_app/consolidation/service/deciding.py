@@ -16,13 +16,14 @@ from pb_app.consolidation.rules.deciding import (
     check_valuation,
 )
 from pb_app.consolidation.rules.gathering import check_open
+from pb_app.consolidation.selecting.departing import apply_departure
 from pb_app.consolidation.service.rows import get_item_row, item_fact
 from pb_app.consolidation.tables import ConsolidatedItem, ItemAmount
 from pb_app.cycles.queries import list_programmes
 from pb_app.cycles.tables import BudgetCycle
 from pb_app.kernel.actor import Actor
 from pb_app.kernel.errors import DomainError, Forbidden, NeedsConfirmation
-from pb_app.unit_of_work import unit_of_work
+from pb_app.unit_of_work import UnitOfWork, unit_of_work
 
 
 def value_item(
@@ -86,28 +87,38 @@ def decide_item(
 ) -> None:
     """Enter what the municipality decided: proposed for the budget, or not, with the reason.
 
-    Raises what ``rules.deciding.check_decision`` does, ``item_dissolved``, ``StaleVersion``, ``NotFound``,
-    ``Forbidden``.
+    Raises what ``apply_decision`` does, ``item_dissolved``, ``StaleVersion``, ``NotFound``, ``Forbidden``.
     """
     with unit_of_work(actor) as uow:
         if not policy.may_decide(actor, municipality_id):
             raise Forbidden("decide")
         item = get_item_row(uow, municipality_id, code, expected_version=expected_version)
         check_open(item_fact(item))
-        amounts = {row.year: row.amount for row in item.amounts}
-        check_decision(draft, valuation=item.valuation, amounts=amounts)
-        before = _decided(item)
-        item.decision, item.decision_reason = draft.decision, draft.reason
-        item.forwarded_to = draft.forwarded_to if draft.decision is Decision.FORWARDED else ""
-        is_open = draft.decision is Decision.NONE
-        item.decided_at = None if is_open else uow.now
-        item.decided_by_id = None if is_open else actor.person_id
-        item.touch()
-        uow.record(ItemDecided(**_about(item), decision=item.decision.value))
-        log(
-            uow, action="item_decided", subject_type=SUBJECT, subject_id=item.code,
-            municipality_id=municipality_id, before=before, after=_decided(item),
-        )  # fmt: skip
+        apply_decision(uow, item, draft)
+
+
+def apply_decision(uow: UnitOfWork, item: ConsolidatedItem, draft: DecisionDraft) -> None:
+    """Hold a decision about an open, locked item against the rules and enter it, with event and audit entry.
+
+    Raises what ``rules.deciding.check_decision`` does, and ``departure_reason_required`` where it leaves the
+    selection that the municipality took as its basis.
+    """
+    amounts = {row.year: row.amount for row in item.amounts}
+    check_decision(draft, valuation=item.valuation, amounts=amounts)
+    departure = apply_departure(uow, item, draft.decision, draft.departure)
+    before = _decided(item)
+    item.decision, item.decision_reason = draft.decision, draft.reason
+    item.forwarded_to = draft.forwarded_to if draft.decision is Decision.FORWARDED else ""
+    is_open = draft.decision is Decision.NONE
+    item.decided_at = None if is_open else uow.now
+    item.decided_by_id = None if is_open else uow.actor.person_id
+    item.touch()
+    uow.record(ItemDecided(**_about(item), decision=item.decision.value))
+    after = _decided(item) | ({"departure": departure} if departure else {})
+    log(
+        uow, action="item_decided", subject_type=SUBJECT, subject_id=item.code,
+        municipality_id=item.municipality_id, before=before, after=after,
+    )  # fmt: skip
 
 
 def _about(item: ConsolidatedItem) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from apiflask import APIBlueprint
 from flask_babel import lazy_gettext as _l
 
+from pb_app.consolidation.selecting.faults import FILE_FAULTS
 from pb_app.web.error_texts import register_texts
 
 consolidation_public = APIBlueprint("consolidation_public", __name__, enable_openapi=False)
@@ -57,10 +58,35 @@ register_texts(
             "Proposals that are in no item yet: %(count)s. This version does not answer them."
         ),
         "ceilings_passed": _l("Ceilings that are passed by what is proposed: %(count)s."),
+        "departures_unexplained": _l(
+            "Decisions that leave the suggested selection without a reason: %(count)s. Give the reasons first, or tick."
+        ),
+        "departure_reason_required": _l(
+            "This decision leaves the suggested selection that was taken as the basis. "
+            "Please say why; it will be public."
+        ),
+        "selection_off": _l("The municipality has not asked for a suggested selection."),
+        "selection_needs_ballots": _l(
+            "Equal shares need to know who chose what together. Only supports on the web tell that; hands at "
+            "hearings and voices are totals."
+        ),
+        "selection_no_ceiling": _l("There is no ceiling for this money, so nothing can be divided."),
+        "selection_empty": _l(
+            "No item can take part: it must be feasible, have an amount in this year, and somebody who asked for it."
+        ),
+        "selection_unknown_project": _l("A ballot names %(project)s, which is not among the projects."),
+        "selection_cost_positive": _l("%(project)s has no price."),
+        "selection_not_suggested": _l("Item %(item)s is not suggested by this run."),
+        "selection_price_changed": _l(
+            "The price of item %(item)s has changed since this run. Run the rule again, or decide about it by itself."
+        ),
+        "nothing_ticked_to_propose": _l("Tick at least one item."),
     }
 )
 
-from pb_app.consolidation.web import (  # noqa: E402, F401 - the views need the blueprints
+register_texts(FILE_FAULTS)
+
+from pb_app.consolidation.web import (  # noqa: E402, F401 - the views need the blueprints  # fmt: skip
     bench,
     item,
     last_year,
@@ -71,6 +97,8 @@ from pb_app.consolidation.web import (  # noqa: E402, F401 - the views need the 
     public,
     publication,
     regrouping,
+    researchers,
+    selection,
     template_words,
     verifying,
 )

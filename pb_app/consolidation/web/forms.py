@@ -208,11 +208,13 @@ class DecisionForm(BaseForm):
     )
     forwarded_to = CleanString(_l("Forwarded to"), limit=160)
     reason = CleanText(_l("Reason of the decision"), limit=1000)
+    departure = CleanText(_l("Why you decide otherwise than the suggested selection"), limit=1000)
 
-    def show(self, card: ItemCard) -> None:
-        """Fill the form from the item."""
+    def show(self, card: ItemCard, departure: str = "") -> None:
+        """Fill the form from the item, and from the reason that was given for leaving the suggestion."""
         for name, value in stored_decision(card).items():
             self[name].data = value
+        self.departure.data = departure
         self.version.data = card.version
 
     @property
@@ -222,6 +224,7 @@ class DecisionForm(BaseForm):
             decision=Decision(self.decision.data),
             reason=self.reason.data or "",
             forwarded_to=self.forwarded_to.data or "",
+            departure=self.departure.data or "",
         )
 
 

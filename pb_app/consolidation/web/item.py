@@ -11,6 +11,8 @@ from flask_babel import ngettext
 from pb_app.consolidation import policy
 from pb_app.consolidation.queries.items import ItemCard, get_item, list_history
 from pb_app.consolidation.queries.provenance import list_gathered, list_undone
+from pb_app.consolidation.selecting.departures import departures_of, find_suggestion
+from pb_app.consolidation.selecting.words import suggestion_words
 from pb_app.consolidation.service import add_proposals, decide_item, edit_item, value_item
 from pb_app.consolidation.web import consolidation_staff as bp
 from pb_app.consolidation.web.cycle_choice import allow_bench, allow_gathering, get_cycle_of
@@ -47,6 +49,7 @@ class ItemForms:
     def __init__(self, card: ItemCard, m: str, sent: str = "") -> None:
         self.cycle = get_cycle_of(m, card.cycle_id)
         self.programmes = list_programmes(card.cycle_id)
+        self.departure = departures_of([card.id]).get(card.id)
         self.valuation = self._make(ValuationForm, VALUE, sent)
         self.decision = self._make(DecisionForm, DECIDE, sent)
         self.adding = self._make(AddForm, ADD, sent)
@@ -54,7 +57,7 @@ class ItemForms:
         if sent != VALUE:
             self.valuation.show(card)
         if sent != DECIDE:
-            self.decision.show(card)
+            self.decision.show(card, self.departure.reason if self.departure else "")
 
     @staticmethod
     def _make(form: type[Any], name: str, sent: str) -> Any:  # noqa: ANN401 - one of three form classes
@@ -161,6 +164,7 @@ def _item_page(
         may_decide=policy.may_decide(actor, m) and not card.is_dissolved,
         value_conflict=value_conflict, decision_conflict=decision_conflict, action_labels=ACTION_LABELS,
         valuation_labels=VALUATION_LABELS, nature_labels=NATURE_LABELS, vat_labels=VAT_LABELS,
+        departure=forms.departure, suggested=suggestion_words(find_suggestion(card.cycle_id), card),
         decision_text=decision_words(card.decision, forms.cycle.year, card.forwarded_to),
     )  # fmt: skip
 

@@ -1,13 +1,13 @@
 """suggested selection: what is asked for, runs, departures
 
-Revision: 0070, after 0003
+Revision: 0007, after 0006
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0070"
-down_revision = "0003"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

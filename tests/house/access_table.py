@@ -247,6 +247,10 @@ CONSOLIDATION = (
     Line("consolidation_staff.merge", COORDINATES, about="item"),
     Line("consolidation_staff.publish", COORDINATES, about="item"),
     Line("consolidation_staff.retry", COORDINATES, about="edition"),
+    Line("consolidation_staff.answers", COORDINATES, about="item"),
+    Line("consolidation_staff.council", COORDINATES, about="item"),
+    Line("consolidation_staff.council", COORDINATES, about="edition"),
+    Line("consolidation_staff.undo_decision", COORDINATES, about="council_decision"),
 )
 RUNS_HEARINGS = "admin coordinator officer_1 officer_2"
 NOT_FOR_VENUES = "budget_officer youth_centre monitor stranger"

@@ -9,6 +9,7 @@ from pb_app.consolidation.rules import Decision
 from pb_app.consolidation.rules.deciding import budget_years
 from pb_app.consolidation.rules.frozen import FrozenItem, FrozenList, FrozenPlace
 from pb_app.cycles.queries import CycleCard, ProgrammeCard, ThemeCard, list_programmes, list_themes
+from pb_app.kernel.periods import to_local
 from pb_app.territory.queries import MunicipalityCard, PlaceCard, places_by_id
 
 
@@ -79,4 +80,5 @@ def _frozen(
         places_count=card.provenance.places,
         references=references,
         is_example=card.is_example,
+        decided_on=to_local(card.decided_at).date().isoformat() if card.decided_at else "",
     )

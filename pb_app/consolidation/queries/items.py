@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 from pb_app.accounts.tables import Person
 from pb_app.audit.tables import AuditEntry
 from pb_app.consolidation.queries.provenance import provenance_of
-from pb_app.consolidation.rules import Decision, Nature, Valuation, Vat
+from pb_app.consolidation.rules import CouncilOutcome, Decision, Nature, Valuation, Vat
 from pb_app.consolidation.rules.totals import Provenance
 from pb_app.consolidation.tables import ConsolidatedItem, ItemAmount, ItemPlace
 from pb_app.database import db
@@ -26,6 +26,7 @@ class AmountView:
 
     year: int
     lek: int
+    approved: int | None
     fund_source: str
     spending_unit: str
     nature: Nature
@@ -52,6 +53,9 @@ class ItemCard:
     decision_reason: str
     forwarded_to: str
     decided_at: datetime | None
+    council: CouncilOutcome
+    council_reason: str
+    council_decision_id: int | None
     is_example: bool
     is_dissolved: bool
     version: int
@@ -71,6 +75,11 @@ class ItemCard:
     def by_year(self) -> Mapping[int, int]:
         """Whole lekë by budget year."""
         return {amount.year: amount.lek for amount in self.amounts}
+
+    @property
+    def approved_by_year(self) -> Mapping[int, int]:
+        """What the council approved, whole lekë by budget year; empty until it has decided."""
+        return {one.year: one.approved for one in self.amounts if one.approved is not None}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,6 +168,9 @@ def _card(row: ConsolidatedItem, provenance: Provenance) -> ItemCard:
         decision_reason=row.decision_reason,
         forwarded_to=row.forwarded_to,
         decided_at=row.decided_at,
+        council=row.council,
+        council_reason=row.council_reason,
+        council_decision_id=row.council_decision_id,
         is_example=row.is_example,
         is_dissolved=row.is_dissolved,
         version=row.version,
@@ -172,6 +184,7 @@ def _amount(row: ItemAmount) -> AmountView:
     return AmountView(
         year=row.year,
         lek=row.amount,
+        approved=row.approved,
         fund_source=row.fund_source,
         spending_unit=row.spending_unit,
         nature=row.nature,

@@ -1,5 +1,7 @@
 """Use cases of consolidation: gather, describe, value, decide, publish, render."""
 
+from pb_app.consolidation.service.answering import decide_many
+from pb_app.consolidation.service.council import record_council, undo_council
 from pb_app.consolidation.service.deciding import decide_item, value_item
 from pb_app.consolidation.service.gathering import (
     add_proposals,
@@ -17,13 +19,16 @@ __all__ = [
     "add_proposals",
     "create_item_from",
     "decide_item",
+    "decide_many",
     "dissolve_item",
     "edit_item",
     "file_name",
     "merge_items",
     "publish_edition",
+    "record_council",
     "render_edition",
     "retry_edition",
+    "undo_council",
     "undo_link",
     "value_item",
 ]

@@ -8,6 +8,7 @@ from pb_app.consolidation import policy
 from pb_app.consolidation.events import ItemDecided, ItemValued
 from pb_app.consolidation.queries.items import SUBJECT
 from pb_app.consolidation.rules import Decision
+from pb_app.consolidation.rules.council import check_before_council
 from pb_app.consolidation.rules.deciding import (
     AmountDraft,
     DecisionDraft,
@@ -22,7 +23,7 @@ from pb_app.cycles.queries import list_programmes
 from pb_app.cycles.tables import BudgetCycle
 from pb_app.kernel.actor import Actor
 from pb_app.kernel.errors import DomainError, Forbidden, NeedsConfirmation
-from pb_app.unit_of_work import unit_of_work
+from pb_app.unit_of_work import UnitOfWork, unit_of_work
 
 
 def value_item(
@@ -38,14 +39,15 @@ def value_item(
 
     An amount that was written in old lekë asks for confirmation (``NeedsConfirmation``) until ``confirmed``
     holds the doubt's code. Raises what
-    ``rules.deciding.check_valuation`` does, ``item_unknown_programme``, ``item_dissolved``, ``StaleVersion``,
-    ``NotFound``, ``Forbidden``.
+    ``rules.deciding.check_valuation`` does, ``item_unknown_programme``, ``item_dissolved``,
+    ``item_council_decided``, ``StaleVersion``, ``NotFound``, ``Forbidden``.
     """
     with unit_of_work(actor) as uow:
         if not policy.may_value(actor, municipality_id):
             raise Forbidden("value")
         item = get_item_row(uow, municipality_id, code, expected_version=expected_version)
         check_open(item_fact(item))
+        check_before_council(item.council)
         _check_programme(item.cycle_id, draft.programme_id)
         year = uow.session.get_one(BudgetCycle, item.cycle_id).year
         doubts = check_valuation(draft, year=year, decision=item.decision)
@@ -86,28 +88,34 @@ def decide_item(
 ) -> None:
     """Enter what the municipality decided: proposed for the budget, or not, with the reason.
 
-    Raises what ``rules.deciding.check_decision`` does, ``item_dissolved``, ``StaleVersion``, ``NotFound``,
-    ``Forbidden``.
+    Raises what ``rules.deciding.check_decision`` does, ``item_dissolved``, ``item_council_decided``, ``StaleVersion``,
+    ``NotFound``, ``Forbidden``.
     """
     with unit_of_work(actor) as uow:
         if not policy.may_decide(actor, municipality_id):
             raise Forbidden("decide")
         item = get_item_row(uow, municipality_id, code, expected_version=expected_version)
-        check_open(item_fact(item))
-        amounts = {row.year: row.amount for row in item.amounts}
-        check_decision(draft, valuation=item.valuation, amounts=amounts)
-        before = _decided(item)
-        item.decision, item.decision_reason = draft.decision, draft.reason
-        item.forwarded_to = draft.forwarded_to if draft.decision is Decision.FORWARDED else ""
-        is_open = draft.decision is Decision.NONE
-        item.decided_at = None if is_open else uow.now
-        item.decided_by_id = None if is_open else actor.person_id
-        item.touch()
-        uow.record(ItemDecided(**_about(item), decision=item.decision.value))
-        log(
-            uow, action="item_decided", subject_type=SUBJECT, subject_id=item.code,
-            municipality_id=municipality_id, before=before, after=_decided(item),
-        )  # fmt: skip
+        apply_decision(uow, item, draft)
+
+
+def apply_decision(uow: UnitOfWork, item: ConsolidatedItem, draft: DecisionDraft) -> None:
+    """Enter the municipality's decision about a locked item; raises as ``decide_item`` does."""
+    check_open(item_fact(item))
+    check_before_council(item.council)
+    amounts = {row.year: row.amount for row in item.amounts}
+    check_decision(draft, valuation=item.valuation, amounts=amounts)
+    before = _decided(item)
+    item.decision, item.decision_reason = draft.decision, draft.reason
+    item.forwarded_to = draft.forwarded_to if draft.decision is Decision.FORWARDED else ""
+    is_open = draft.decision is Decision.NONE
+    item.decided_at = None if is_open else uow.now
+    item.decided_by_id = None if is_open else uow.actor.person_id
+    item.touch()
+    uow.record(ItemDecided(**_about(item), decision=item.decision.value))
+    log(
+        uow, action="item_decided", subject_type=SUBJECT, subject_id=item.code,
+        municipality_id=item.municipality_id, before=before, after=_decided(item),
+    )  # fmt: skip
 
 
 def _about(item: ConsolidatedItem) -> dict[str, Any]:

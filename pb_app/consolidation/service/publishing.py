@@ -100,7 +100,7 @@ def publish_edition(
         if any(doubt.code not in confirmed for doubt in doubts):
             raise NeedsConfirmation(doubts)
         edition = _write(uow, cycle, frozen, former.published, note)
-        after = {
+        after: dict[str, object] = {
             "number": number,
             "stage": stage.value,
             "hash": edition.content_hash,

@@ -1,6 +1,7 @@
 """Answers: every item with its decision and what it lacks, and one decision for many items at once."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -134,7 +135,7 @@ def _fact(card: ItemCard) -> AnswerFact:
     )
 
 
-def _kept(cycle: CycleCard) -> dict[str, str | int]:
+def _kept(cycle: CycleCard) -> dict[str, Any]:
     return {"year": cycle.year, **{key: request.args[key] for key in _KEPT if request.args.get(key)}}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
@@ -33,7 +34,9 @@ class CouncilForm(BaseForm):
     def act(self) -> CouncilAct:
         """What was typed; valid forms only."""
         return CouncilAct(
-            number=self.number.data or "", decided_on=self.decided_on.data, url=self.url.data or ""
+            number=self.number.data or "",
+            decided_on=self.decided_on.data or date.max,
+            url=self.url.data or "",
         )
 
 

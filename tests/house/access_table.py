@@ -113,6 +113,7 @@ PUBLIC = (
     Line("consolidation_public.edition_file", NOBODY, about="queued_edition"),
     Line("consolidation_public.changes", EVERYBODY, about="edition"),
     Line("consolidation_public.changes", NOBODY, about="queued_edition"),
+    Line("consolidation_public.stop", EVERYBODY),
     Line("api_v1.openapi", EVERYBODY),
     Line("api_v1.municipalities", EVERYBODY),
     Line("api_v1.municipality", EVERYBODY),

@@ -13,6 +13,8 @@ from pb_app.consolidation.service.gathering import (
 from pb_app.consolidation.service.items import ItemTexts, edit_item
 from pb_app.consolidation.service.publishing import publish_edition, retry_edition
 from pb_app.consolidation.service.rendering import file_name, render_edition
+from pb_app.consolidation.service.stopping import stop_answers
+from pb_app.consolidation.service.telling import tell_authors
 
 __all__ = [
     "ItemTexts",
@@ -28,6 +30,8 @@ __all__ = [
     "record_council",
     "render_edition",
     "retry_edition",
+    "stop_answers",
+    "tell_authors",
     "undo_council",
     "undo_link",
     "value_item",

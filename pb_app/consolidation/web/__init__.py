@@ -87,5 +87,6 @@ register_texts(
 )
 
 import pb_app.consolidation.web.answers  # noqa: E402 - the views need the blueprints
-import pb_app.consolidation.web.council  # noqa: E402, F401 - as above
+import pb_app.consolidation.web.council  # noqa: E402 - as above
+import pb_app.consolidation.web.stopping  # noqa: E402, F401 - as above
 from pb_app.consolidation.web import bench, item, public, publication, regrouping, template_words  # noqa: E402, F401 - as above

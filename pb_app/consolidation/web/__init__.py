@@ -61,6 +61,7 @@ register_texts(
         "council_other_draft": _l(
             "Version no. %(number)s was published meanwhile. Compare the rows with it, then save again."
         ),
+        "council_outcome_unknown": _l("“%(given)s” is no outcome: write approved, changed or dropped."),
         "council_published": _l(
             "A published version cites this decision, so it stays. A correction is a new version."
         ),

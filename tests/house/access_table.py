@@ -248,6 +248,7 @@ CONSOLIDATION = (
     Line("consolidation_staff.merge", COORDINATES, about="item"),
     Line("consolidation_staff.publish", COORDINATES, about="item"),
     Line("consolidation_staff.retry", COORDINATES, about="edition"),
+    Line("consolidation_staff.forwarding", COORDINATES, about="item"),
     Line("consolidation_staff.answers", COORDINATES, about="item"),
     Line("consolidation_staff.council", COORDINATES, about="item"),
     Line("consolidation_staff.council", COORDINATES, about="edition"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -52,6 +52,9 @@ class ItemCard:
     decision: Decision
     decision_reason: str
     forwarded_to: str
+    forwarded_protocol: str
+    forwarded_answer: str
+    forwarded_answered_on: date | None
     decided_at: datetime | None
     council: CouncilOutcome
     council_reason: str
@@ -167,6 +170,9 @@ def _card(row: ConsolidatedItem, provenance: Provenance) -> ItemCard:
         decision=row.decision,
         decision_reason=row.decision_reason,
         forwarded_to=row.forwarded_to,
+        forwarded_protocol=row.forwarded_protocol,
+        forwarded_answer=row.forwarded_answer,
+        forwarded_answered_on=row.forwarded_answered_on,
         decided_at=row.decided_at,
         council=row.council,
         council_reason=row.council_reason,

@@ -107,6 +107,8 @@ def apply_decision(uow: UnitOfWork, item: ConsolidatedItem, draft: DecisionDraft
     before = _decided(item)
     item.decision, item.decision_reason = draft.decision, draft.reason
     item.forwarded_to = draft.forwarded_to if draft.decision is Decision.FORWARDED else ""
+    if draft.decision is not Decision.FORWARDED:
+        item.forwarded_protocol, item.forwarded_answer, item.forwarded_answered_on = "", "", None
     is_open = draft.decision is Decision.NONE
     item.decided_at = None if is_open else uow.now
     item.decided_by_id = None if is_open else uow.actor.person_id

@@ -82,6 +82,8 @@ register_texts(
             "The council has decided about this item, so its price and decision stay. Undo the council’s "
             "decision first."
         ),
+        "item_not_forwarded": _l("This item is not forwarded to another authority."),
+        "answered_in_future": _l("The day of the answer cannot lie in the future."),
         "nothing_ticked_items": _l("Tick at least one item."),
         "ceilings_passed": _l("Ceilings that are passed by what is proposed: %(count)s."),
     }
@@ -89,5 +91,6 @@ register_texts(
 
 import pb_app.consolidation.web.answers  # noqa: E402 - the views need the blueprints
 import pb_app.consolidation.web.council  # noqa: E402 - as above
+import pb_app.consolidation.web.forwarding  # noqa: E402 - as above
 import pb_app.consolidation.web.stopping  # noqa: E402, F401 - as above
 from pb_app.consolidation.web import bench, item, public, publication, regrouping, template_words  # noqa: E402, F401 - as above

@@ -19,10 +19,13 @@ from pb_app.consolidation.words import (
     standing_words,
 )
 from pb_app.kernel.periods import to_local
-from pb_app.proposals.queries import Standing, TraceStep
+from pb_app.proposals.queries import Refusal, Standing, TraceStep
+from pb_app.territory.queries import get_municipality
 from pb_app.web.formatting import lek
 from pb_app.web.locale import current_locale
 from pb_app.web.urls import url_for
+
+REFUSED = frozenset({"deferred", "not_accepted", "forwarded", "dropped"})
 
 
 class ConsolidationWay:
@@ -40,6 +43,12 @@ class ConsolidationWay:
         ]
         steps += [step for answer in where.answers for step in _answered(answer, where)]
         return steps + _to_come(where)
+
+    def refusals(self, proposal_id: int) -> Sequence[Refusal]:
+        """What the newest version says of the items that hold it, where that is not a yes."""
+        where = whereabouts_of([proposal_id]).get(proposal_id)
+        answers = [one for one in where.answers if one.item.standing in REFUSED] if where else []
+        return [_refusal(answer, where) for answer in answers] if where else []
 
     def standings(self, proposal_ids: Collection[int]) -> Mapping[int, Standing]:
         """Published decision, else that it was gathered."""
@@ -90,6 +99,33 @@ def _by_council(item: FrozenItem, year: int, url: str) -> TraceStep:
         note=item.council_reason,
         url=url,
         link=_("See it in the list"),
+    )
+
+
+def _refusal(answer: PublishedAnswer, where: Whereabouts) -> Refusal:
+    item = answer.item
+    is_english = current_locale() == "en" and bool(item.title_en)
+    own = next((one for one in where.items if one.code == item.code), None)
+    name = get_municipality(where.municipality_id).full_name
+    on = item.act.decided_on if item.act is not None else item.decided_on
+    is_councils = item.council is not CouncilOutcome.NONE
+    is_forwarded = own is not None and item.standing == Decision.FORWARDED
+    return Refusal(
+        label=standing_words(item, where.year),
+        decided_by=_("%(name)s, the municipal council", name=name) if is_councils else name,
+        decided_on=date.fromisoformat(on) if on else None,
+        reason=item.said_reason,
+        title=item.title_en if is_english else item.title,
+        language="" if is_english or current_locale() == "sq" else "sq",
+        others=others_words(max(item.voices - 1, 0)),
+        forwarded_to=item.forwarded_to,
+        protocol=own.forwarded_protocol if own is not None and is_forwarded else "",
+        answer=own.forwarded_answer if own is not None and is_forwarded else "",
+        answered_on=own.forwarded_answered_on if own is not None and is_forwarded else None,
+        url=url_for(
+            "consolidation_public.edition", m=where.municipality_id, year=where.year, edition=answer.number
+        )
+        + f"#{item.code}",
     )
 
 

@@ -69,7 +69,7 @@ def authors_after(cycle_id: int, today: date, *, after: str, limit: int) -> list
     return [Author(email=address, references=tuple(refs)) for address, refs in found.items()]
 
 
-def _reachable(cycle_id: int, today: date) -> sa.Select[tuple[str]]:
+def _reachable(cycle_id: int, today: date) -> sa.Select[str]:
     return (
         sa.select(ProposalContact.email)
         .join(Proposal, Proposal.id == ProposalContact.proposal_id)

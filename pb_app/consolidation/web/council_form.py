@@ -17,6 +17,7 @@ from pb_app.web.error_texts import text_of
 from pb_app.web.forms import BaseForm, CleanString, DateText, Required, VersionField
 
 _REASON_LIMIT = 1000
+_BLANKS = "\n\u00a0\u202f"
 
 
 class CouncilForm(BaseForm):
@@ -103,7 +104,7 @@ class CouncilRows:
 
 
 def _printable(text: str) -> str:
-    return "".join(char for char in text if char.isprintable() or char == "\n")
+    return "".join(char for char in text if char.isprintable() or char in _BLANKS)
 
 
 def _draft(row: CouncilRow) -> CouncilDraft:

@@ -73,6 +73,7 @@ def test_the_whole_step_by_its_pages(client: HouseClient, cycle_id: int, clock: 
     assert [card(code).council for code in (same, other, none)] == [
         CouncilOutcome.APPROVED, CouncilOutcome.CHANGED, CouncilOutcome.DROPPED,
     ]  # fmt: skip
+    assert "Vendimi i Këshillit është shënuar, por nuk është ende publik" in text(client, "/staff/")
     page = text(client, f"{ROOM}/publish?year=2027")
     assert "Publiko versionin nr. 2, miratuar" in page
     client.post(f"{ROOM}/publish?year=2027", client.form(f"{ROOM}/publish?year=2027"))
@@ -81,6 +82,7 @@ def test_the_whole_step_by_its_pages(client: HouseClient, cycle_id: int, clock: 
     for words in ("VKB nr. 45, datë 28 shtator 2026", "u propozua: 1\xa0200\xa0000", "900\xa0000", "pritet prona",
                   "Nuk u miratua nga Këshilli (VKB nr. 45", "https://vendime.example.org/45"):  # fmt: skip
         assert words in page, words
+    assert "nuk është ende publik" not in text(client, "/staff/")
     changes = text(client, f"{LIST}/2/changes")
     assert "Miratuar nga Këshilli siç u propozua" in changes
     assert "Nuk u miratua nga Këshilli" in changes

@@ -1,7 +1,8 @@
 """Use cases of consolidation: gather, describe, value, decide, publish, render."""
 
 from pb_app.consolidation.service.answering import decide_many
-from pb_app.consolidation.service.council import record_council, undo_council
+from pb_app.consolidation.service.council import record_council
+from pb_app.consolidation.service.council_undoing import undo_council
 from pb_app.consolidation.service.deciding import decide_item, value_item
 from pb_app.consolidation.service.gathering import (
     add_proposals,

@@ -1,36 +1,28 @@
-"""Enter what the council decided about the items that were published to it, in bulk, and undo a mistake."""
+"""Enter what the council decided about the items that were published to it, in bulk."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
-from pb_app.audit.service import log
-from pb_app.consolidation import policy
-from pb_app.consolidation.events import CouncilSpoke
-from pb_app.consolidation.queries.council import ActCard, CouncilStep, find_step, list_acts
-from pb_app.consolidation.queries.editions import edition_content, find_latest
-from pb_app.consolidation.queries.items import SUBJECT
-from pb_app.consolidation.rules import CouncilOutcome, Nature, Stage, Vat
+from pb_app.consolidation.queries.council import CouncilStep, find_step
+from pb_app.consolidation.rules import CouncilOutcome
 from pb_app.consolidation.rules.council import (
-    UNDECIDED,
     CouncilAct,
     CouncilDraft,
     RowFaults,
     Ruling,
     check_act,
-    check_undo_council,
     ruling_of,
 )
-from pb_app.consolidation.rules.frozen import FrozenItem
+from pb_app.consolidation.service.council_word import ensure_may_record, grant, note, snapshot
 from pb_app.consolidation.service.publishing import COUNTER
-from pb_app.consolidation.tables import ConsolidatedItem, CouncilDecision, ItemAmount
+from pb_app.consolidation.tables import ConsolidatedItem, CouncilDecision
 from pb_app.cycles.counters import add_to
 from pb_app.cycles.queries import get_cycle
 from pb_app.kernel.actor import Actor
-from pb_app.kernel.errors import DomainError, Forbidden, NotFound, StaleVersion
+from pb_app.kernel.errors import DomainError, StaleVersion
 from pb_app.kernel.periods import to_local
 from pb_app.unit_of_work import UnitOfWork, unit_of_work
 
@@ -79,7 +71,7 @@ def record_council(
     """
     try:
         with unit_of_work(actor) as uow:
-            _ensure_may_record(actor, municipality_id)
+            ensure_may_record(actor, municipality_id)
             check_act(act, today=to_local(uow.now).date())
             cycle = get_cycle(municipality_id, year)
             add_to(uow, cycle.id, COUNTER, 0)  # whoever publishes waits, and is waited for
@@ -90,11 +82,6 @@ def record_council(
     except _DryRun:
         return done
     return done
-
-
-def _ensure_may_record(actor: Actor, municipality_id: str) -> None:
-    if not policy.may_publish(actor, municipality_id):
-        raise Forbidden("council")
 
 
 def _leave_if(is_dry_run: bool) -> None:  # noqa: FBT001 - reads as a sentence
@@ -208,114 +195,9 @@ def _write(
     proposed: Mapping[int, int],
     decision: CouncilDecision | None,
 ) -> None:
-    before = _snapshot(item)
+    before = snapshot(item)
     item.council, item.council_reason = ruling.outcome, ruling.reason
     item.council_decision_id = decision.id if decision else None
-    _grant(item, ruling.approved, proposed)
+    grant(item, ruling.approved, proposed)
     cited = {"vkb": decision.number, "on": decision.decided_on.isoformat()} if decision else {}
-    _note(uow, "item_council", item, before, _snapshot(item) | cited)
-
-
-def _grant(item: ConsolidatedItem, approved: Mapping[int, int], proposed: Mapping[int, int]) -> None:
-    """Put these approved amounts in the place of those that stood."""
-    for row in list(item.amounts):
-        if row.amount == 0 and row.approved and row.year not in approved:
-            item.amounts.remove(row)  # made for the council's own amount alone
-        row.approved = None
-    rows = {row.year: row for row in item.amounts}
-    for year, lek in approved.items():
-        if year not in rows:
-            rows[year] = _amount(year, proposed.get(year, 0))
-            item.amounts.append(rows[year])
-        rows[year].approved = lek
-    item.touch()
-
-
-def _note(
-    uow: UnitOfWork, action: str, item: ConsolidatedItem, before: dict[str, Any], after: dict[str, Any]
-) -> None:
-    uow.record(
-        CouncilSpoke(
-            item_id=item.id, code=item.code, municipality_id=item.municipality_id,
-            cycle_id=item.cycle_id, outcome=item.council.value,
-        )
-    )  # fmt: skip
-    log(
-        uow, action=action, subject_type=SUBJECT, subject_id=item.code,
-        municipality_id=item.municipality_id, before=before, after=after,
-    )  # fmt: skip
-
-
-def _amount(year: int, lek: int) -> ItemAmount:
-    """A year in which the council gives money where nothing is priced now."""
-    return ItemAmount(
-        year=year, amount=lek, fund_source="", spending_unit="", nature=Nature.CAPITAL, vat=Vat.NOT_STATED
-    )
-
-
-def undo_council(actor: Actor, *, municipality_id: str, year: int, decision_id: int, reason: str) -> int:
-    """Take back all that a decision says, with the reason; give how many items it had spoken about.
-
-    An item goes back to what the newest public version ``miratuar`` says of it, else it waits again.
-    Raises ``council_published`` once a version cites it, ``reason_required``, ``NotFound``, ``Forbidden``.
-    """
-    with unit_of_work(actor) as uow:
-        _ensure_may_record(actor, municipality_id)
-        cycle = get_cycle(municipality_id, year)
-        add_to(uow, cycle.id, COUNTER, 0)
-        acts = list_acts(cycle.id)
-        found = next((one for one in acts if one.id == decision_id), None)
-        if found is None:
-            raise NotFound("council_decision")
-        check_undo_council(is_published=found.is_published, reason=reason)
-        items = _items_of(uow, decision_id)
-        public = _public_lines(cycle.id)
-        for item in items:
-            _take_back(uow, item, public.get(item.code), acts, reason)
-        uow.session.flush()
-        uow.session.delete(uow.session.get_one(CouncilDecision, decision_id))
-        return len(items)
-
-
-def _public_lines(cycle_id: int) -> dict[str, FrozenItem]:
-    """The lines of the newest public version ``miratuar``, by code."""
-    edition = find_latest(cycle_id, Stage.APPROVED)
-    return {} if edition is None else {item.code: item for item in edition_content(edition.id).items}
-
-
-def _items_of(uow: UnitOfWork, decision_id: int) -> Collection[ConsolidatedItem]:
-    wanted = (
-        sa.select(ConsolidatedItem)
-        .where(ConsolidatedItem.council_decision_id == decision_id)
-        .order_by(ConsolidatedItem.id)
-        .options(selectinload(ConsolidatedItem.amounts))
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    return uow.session.scalars(wanted).all()
-
-
-def _take_back(
-    uow: UnitOfWork, item: ConsolidatedItem, former: FrozenItem | None, acts: Sequence[ActCard], reason: str
-) -> None:
-    """What a published version says of the item stands again, else nothing does."""
-    before = _snapshot(item)
-    act = former.act if former else None
-    cited = [
-        one.id
-        for one in acts
-        if act and (one.number, one.decided_on.isoformat()) == (act.number, act.decided_on)
-    ]
-    item.council = former.council if former else UNDECIDED.outcome
-    item.council_reason = former.council_reason if former else ""
-    item.council_decision_id = cited[0] if cited else None
-    _grant(item, former.approved if former else {}, former.amounts if former else {})
-    _note(uow, "item_council_undone", item, before, _snapshot(item) | {"undone_because": reason})
-
-
-def _snapshot(item: ConsolidatedItem) -> dict[str, Any]:
-    return {
-        "council": item.council.value,
-        "reason": item.council_reason,
-        "approved": {row.year: row.approved for row in item.amounts if row.approved is not None},
-    }
+    note(uow, "item_council", item, before, snapshot(item) | cited)

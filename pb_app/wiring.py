@@ -27,7 +27,8 @@ from pb_app.accounts.authentication import init_authentication
 from pb_app.accounts.web import accounts_public, accounts_staff
 from pb_app.audit.queries import house_revision, pages_revision
 from pb_app.cli import work
-from pb_app.consolidation.service import render_edition
+from pb_app.consolidation import handlers as consolidation_handlers
+from pb_app.consolidation.service import render_edition, tell_authors
 from pb_app.consolidation.web import consolidation_public, consolidation_staff
 from pb_app.consolidation.web.progress_way import ProgressWay
 from pb_app.consolidation.web.way import ConsolidationWay
@@ -94,7 +95,9 @@ def register_handlers(house: House) -> None:
     """Connect events with the features that react to them."""
     hearings_handlers.register(house)
     notices_handlers.register(house)
+    consolidation_handlers.register(house)
     work.TASKS["render_edition"] = render_edition
+    work.TASKS["tell_authors"] = tell_authors
     work.TASKS[pack_service.TASK] = pack_service.make_pack
     work.TASKS[running.TASK] = running.draw_up_plan
     for action in (

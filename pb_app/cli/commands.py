@@ -36,6 +36,7 @@ IMPORTS = MappingProxyType(
     {
         "bulletin": "bulletin:import_bulletin",
         "ceilings": "cycles:import_ceilings_command",
+        "council": "council:import_command",
         "hearings": "hearings:import_command",
         "programmes": "cycles:import_programmes_command",
         "proposals": "proposals:import_command",

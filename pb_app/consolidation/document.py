@@ -9,16 +9,17 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from pb_app.consolidation.paper_words import paper_labels, unit_label
-from pb_app.consolidation.rules import Decision
+from pb_app.consolidation.rules import CouncilOutcome, Stage
 from pb_app.consolidation.rules.frozen import FrozenItem, FrozenList
 from pb_app.consolidation.words import (
     NATURE_LABELS,
     VAT_LABELS,
-    decision_label,
-    decision_words,
+    act_words,
     departure_words,
     edition_label,
     provenance_parts,
+    standing_label,
+    standing_words,
 )
 from pb_app.formats import consolidated_list as formats
 from pb_app.web.formatting import short_date_words
@@ -26,12 +27,7 @@ from pb_app.web.locale import in_language
 
 LANGUAGES = ("sq", "en")
 
-_PRINTED: dict[Decision, formats.Decision] = {
-    Decision.PROPOSED: "proposed",
-    Decision.DEFERRED: "deferred",
-    Decision.NOT_ACCEPTED: "not_accepted",
-    Decision.FORWARDED: "forwarded",
-}
+_PRINTED: dict[str, formats.Decision] = {one: one for one in formats.DECISIONS}
 
 
 def make_document(
@@ -61,14 +57,16 @@ def verify_path(municipality_id: str, year: int, number: int) -> str:
 def _document(frozen: FrozenList, language: str, base_url: str) -> formats.ListDocument:
     address = in_language(verify_path(frozen.municipality_id, frozen.year, frozen.number), language)
     published_on = date.fromisoformat(frozen.published_on)
+    is_approved = frozen.stage is Stage.APPROVED
     return formats.ListDocument(
         language=language,
         municipality_id=frozen.municipality_id,
         municipality=frozen.municipality,
         budget_year=frozen.year,
-        stage="projekt",
-        stage_label=_("DRAFT (projekt)"),
-        stage_sentence=stage_sentence(),
+        stage="miratuar" if is_approved else "projekt",
+        stage_label=_("APPROVED (miratuar)") if is_approved else _("DRAFT (projekt)"),
+        stage_sentence=stage_sentence(frozen),
+        council_decision="; ".join(act_words(act) for act in frozen.acts),
         title=list_title(frozen.year),
         edition=frozen.number,
         edition_label=edition_label(frozen.number),
@@ -76,10 +74,10 @@ def _document(frozen: FrozenList, language: str, base_url: str) -> formats.ListD
         published_words=_("published on %(date)s", date=short_date_words(published_on, language)),
         years=frozen.years,
         sections=tuple(_sections(frozen, language)),
-        labels=_labels() | paper_labels(),
-        decision_labels={
-            printed: decision_label(decision, frozen.year) for decision, printed in _PRINTED.items()
-        },
+        labels=_labels()
+        | paper_labels()
+        | ({"funded_total": _("Approved by the council")} if is_approved else {}),
+        decision_labels={printed: standing_label(name, frozen.year) for name, printed in _PRINTED.items()},
         signatories=(
             _("Coordinator for public notice and consultation"),
             _("Directorate of finance and budget"),
@@ -105,8 +103,11 @@ def list_title(year: int) -> str:
     return _("Consolidated list of proposals for the %(year)s budget", year=year)
 
 
-def stage_sentence() -> str:
-    """What a draft is: proposed is not approved."""
+def stage_sentence(frozen: FrozenList) -> str:
+    """What a draft is: proposed is not approved; or by which decisions the council has approved."""
+    if frozen.stage is Stage.APPROVED:
+        acts = "; ".join(act_words(act) for act in frozen.acts)
+        return _("The municipal council has decided about this list: %(acts)s.", acts=acts)
     return _(
         "This list is what the municipality proposes. “Proposed” does not mean “approved”: "
         "the municipal council decides on the budget."
@@ -130,11 +131,12 @@ def _item(item: FrozenItem, year: int, language: str) -> formats.ListItem:
         language="sq" if is_english and not has_english else "",
         theme=item.theme_en if is_english else item.theme,
         places=tuple(place.name for place in item.places),
-        decision=_PRINTED[item.decision],
-        decision_label=decision_words(item.decision, year, item.forwarded_to),
-        reason=" ".join(filter(None, (item.reason, departure_words(item.departure)))),
+        decision=_PRINTED[item.standing],
+        decision_label=standing_words(item, year),
+        reason=" ".join(filter(None, (item.said_reason, departure_words(item.departure)))),
         programme=item.programme_en if is_english else item.programme,
-        amounts=item.amounts,
+        amounts=item.granted,
+        proposed_amounts={} if item.council is CouncilOutcome.NONE else item.amounts,
         funds=_joined(item.fund_sources),
         spending_unit=_joined(item.spending_units),
         expense_kind=_joined(str(NATURE_LABELS[nature]) for nature in item.natures),

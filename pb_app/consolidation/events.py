@@ -73,6 +73,13 @@ class ProgressReported(ItemEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CouncilSpoke(ItemEvent):
+    """What the council made of an item was entered or undone; the public learns of it with the next version."""
+
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class EditionEvent(Event):
     """A fact about a version of the list."""
 

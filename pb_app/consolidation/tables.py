@@ -44,6 +44,9 @@ class ConsolidatedItem(Base, Versioned):
     decision: Mapped[Decision] = mapped_column(choice(Decision), default=Decision.NONE)
     decision_reason: Mapped[str] = mapped_column(sa.String(1000), default="")
     forwarded_to: Mapped[str] = mapped_column(sa.String(160), default="")
+    forwarded_protocol: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
+    forwarded_answer: Mapped[str] = mapped_column(sa.String(1000), default="", server_default="")
+    forwarded_answered_on: Mapped[date | None]
     decided_at: Mapped[datetime | None] = mapped_column(Instant)
     decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     council: Mapped[CouncilOutcome] = mapped_column(

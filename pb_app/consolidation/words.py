@@ -1,5 +1,6 @@
 """Items and lists in the user's words: states, counts, amounts in new and old lekë."""
 
+from datetime import date
 from decimal import Decimal as Number
 
 from babel.numbers import format_decimal
@@ -7,9 +8,12 @@ from flask_babel import LazyString, get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from pb_app.consolidation.rules import Decision, EditionState, Nature, Stage, Valuation, Vat
+from pb_app.consolidation.rules import CouncilOutcome, Decision, EditionState, Nature, Stage, Valuation, Vat
+from pb_app.consolidation.rules.answering import Lack
 from pb_app.consolidation.rules.differences import ChangeKind
+from pb_app.consolidation.rules.frozen import FrozenAct, FrozenItem
 from pb_app.kernel import money
+from pb_app.web.formatting import short_date_words
 
 _MILLION = 1_000_000
 _DECIMALS = 3
@@ -56,6 +60,24 @@ CHANGE_LABELS: dict[ChangeKind, LazyString] = {
     ChangeKind.DECISION: _l("Decision changed"),
     ChangeKind.AMOUNT: _l("Amount changed"),
     ChangeKind.TITLE: _l("Title changed"),
+    ChangeKind.APPROVED: _l("Approved by the council as it was proposed"),
+    ChangeKind.CHANGED: _l("Approved by the council with another amount"),
+    ChangeKind.DROPPED: _l("Not approved by the council"),
+}
+
+OUTCOME_LABELS: dict[CouncilOutcome, LazyString] = {
+    CouncilOutcome.NONE: _l("The council has not decided yet"),
+    CouncilOutcome.APPROVED: _l("Approved by the council"),
+    CouncilOutcome.CHANGED: _l("Approved by the council with another amount"),
+    CouncilOutcome.DROPPED: _l("Not approved by the council"),
+}
+
+LACK_LABELS: dict[Lack, LazyString] = {
+    Lack.VALUATION: _l("Not valued yet"),
+    Lack.PRICE: _l("No price"),
+    Lack.PROGRAMME: _l("No budget programme"),
+    Lack.DECISION: _l("Not decided yet"),
+    Lack.REASON: _l("No reason"),
 }
 
 ACTION_LABELS: dict[str, LazyString] = {
@@ -68,6 +90,9 @@ ACTION_LABELS: dict[str, LazyString] = {
     "item_dissolved": _l("Item dissolved"),
     "item_merged_away": _l("Merged into another item"),
     "items_merged": _l("Another item merged into it"),
+    "item_council": _l("Decision of the council entered"),
+    "item_council_undone": _l("Decision of the council taken back"),
+    "forwarding_noted": _l("Answer of the other authority noted"),
 }
 
 
@@ -93,6 +118,33 @@ def decision_words(decision: Decision, year: int, forwarded_to: str = "") -> str
 def departure_words(reason: str) -> str:
     """Why the decision leaves the suggested selection, as a sentence; nothing where it does not."""
     return _("Otherwise than the suggested selection, because: %(reason)s", reason=reason) if reason else ""
+
+
+def act_words(act: FrozenAct) -> str:
+    """``VKB nr. 45, datë 20 dhjetor 2026``."""
+    on = short_date_words(date.fromisoformat(act.decided_on))
+    return _("VKB no. %(number)s of %(date)s", number=act.number, date=on)
+
+
+def standing_label(standing: str, year: int) -> str:
+    """The word that holds, the council's or the municipality's, as lists name it."""
+    if standing in {one.value for one in Decision}:
+        return decision_label(Decision(standing), year)
+    return str(OUTCOME_LABELS[CouncilOutcome(standing)])
+
+
+def standing_words(item: FrozenItem, year: int) -> str:
+    """The word that holds about one line, with the council's decision or the authority in charge."""
+    if item.council is CouncilOutcome.NONE:
+        return decision_words(item.decision, year, item.forwarded_to)
+    if item.act is None:
+        return str(OUTCOME_LABELS[item.council])
+    said = {
+        CouncilOutcome.APPROVED: _("Approved by %(act)s", act=act_words(item.act)),
+        CouncilOutcome.CHANGED: _("Approved with another amount by %(act)s", act=act_words(item.act)),
+        CouncilOutcome.DROPPED: _("Not approved by the council (%(act)s)", act=act_words(item.act)),
+    }
+    return said[item.council]
 
 
 def edition_label(number: int) -> str:

@@ -18,13 +18,14 @@ WIPED = "—"
 KEPT_FOR = timedelta(days=30)
 SECRET_KINDS = frozenset(
     {
-        "one_time_link", "proposal_receipt", "proposal_question", "notice_confirm", "notice_news", "notice_digest",
+        "one_time_link", "proposal_receipt", "proposal_question", "proposal_answer", "notice_confirm", "notice_news",
+        "notice_digest",
         "notice_reminder", "invitation_confirm", "invitation",
     }
 )  # fmt: skip
 """What holds a private link: its text is wiped as soon as it is sent or set aside."""
 
-BULK_KINDS = frozenset({"notice_news", "notice_digest", "notice_reminder"})
+BULK_KINDS = frozenset({"notice_news", "notice_digest", "notice_reminder", "proposal_answer"})
 """What goes to many at once: somebody who waits for a link does not wait behind it."""
 
 log = logging.getLogger(__name__)

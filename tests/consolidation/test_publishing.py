@@ -156,7 +156,7 @@ def test_only_the_coordinator_publishes(cycle_id: int, cast: Cast, key: str) -> 
 
 def test_run_twice_it_does_nothing_more(cycle_id: int, quick: None) -> None:
     published: list[EditionPublished] = []
-    house().on(EditionPublished, lambda _uow, event: published.append(event))
+    house().on(EditionPublished, note := lambda _uow, event: published.append(event))
     try:
         proposed_item()
         publish()
@@ -170,7 +170,7 @@ def test_run_twice_it_does_nothing_more(cycle_id: int, quick: None) -> None:
         assert file_count() == 14
         assert len(published) == 1
     finally:
-        house().handlers.pop(EditionPublished)
+        house().handlers[EditionPublished].remove(note)
 
 
 class Killed(BaseException):
@@ -310,4 +310,4 @@ def test_a_handler_that_raises_stops_the_flip(cycle_id: int, quick: None) -> Non
         assert edition_row().state is EditionState.QUEUED
         assert file_count() == 0
     finally:
-        house().handlers.pop(EditionPublished)
+        house().handlers[EditionPublished].remove(refuse)

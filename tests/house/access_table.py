@@ -129,6 +129,7 @@ PUBLIC = (
     Line("consolidation_public.verify", NOBODY, about="queued_edition"),
     Line("consolidation_public.place_sheet", EVERYBODY, about="edition"),
     Line("consolidation_public.place_sheet", NOBODY, about="queued_edition"),
+    Line("consolidation_public.stop", EVERYBODY),
     Line("api_v1.openapi", EVERYBODY),
     Line("api_v1.municipalities", EVERYBODY),
     Line("api_v1.municipality", EVERYBODY),
@@ -312,6 +313,11 @@ CONSOLIDATION = (
     Line("consolidation_staff.publish", COORDINATES, about="item"),
     Line("consolidation_staff.retry", COORDINATES, about="edition"),
     Line("consolidation_staff.paper", BENCH, about="edition"),
+    Line("consolidation_staff.forwarding", COORDINATES, about="item"),
+    Line("consolidation_staff.answers", COORDINATES, about="item"),
+    Line("consolidation_staff.council", COORDINATES, about="item"),
+    Line("consolidation_staff.council", COORDINATES, about="edition"),
+    Line("consolidation_staff.undo_decision", COORDINATES, about="council_decision"),
 )
 RUNS_HEARINGS = "admin coordinator officer_1 officer_2"
 NOT_FOR_VENUES = "budget_officer youth_centre monitor stranger"

@@ -18,7 +18,7 @@ from pb_app.accounts.tables import Membership, Person
 from pb_app.consolidation.progress.rules import ProgressState
 from pb_app.consolidation.progress.tables import ItemProgress
 from pb_app.consolidation.rules import EditionState
-from pb_app.consolidation.tables import EditionFile, ItemLink, ListEdition
+from pb_app.consolidation.tables import CouncilDecision, EditionFile, ItemLink, ListEdition
 from pb_app.cycles.tables import Ceiling
 from pb_app.database import db
 from pb_app.files.service import keep
@@ -359,6 +359,19 @@ class World:
         items.proposed_item(1_200_000, proposals.listed(place_id="vlore-rajoni-1"))
         number = items.publish()
         return {"number": number, "edition": number, "fmt": "pdf", "paper": "relacion.pdf"}
+
+    @cached_property
+    def council_decision(self) -> Values:
+        """A decision of the council about an item of a published version."""
+        cycle_id = self.cycle_id
+        code = items.proposed_item()
+        with unit_of_work(SYSTEM) as uow:
+            row = CouncilDecision(
+                cycle_id=cycle_id, number="45", decided_on=date(2026, 9, 28), recorded_at=uow.now
+            )
+            uow.session.add(row)
+            uow.session.flush()
+            return {"code": code, "decision_id": row.id}
 
     @cached_property
     def edition(self) -> Values:

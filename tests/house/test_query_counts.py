@@ -4,9 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
+import sqlalchemy as sa
 from apiflask import APIFlask
 
+from pb_app.consolidation.rules import EditionState
+from pb_app.consolidation.tables import ListEdition
 from pb_app.database import db
+from pb_app.kernel.actor import SYSTEM
+from pb_app.unit_of_work import unit_of_work
 from tests.consolidation import factories as items
 from tests.cycles.factories import make_cycle
 from tests.hearings import factories as hearings
@@ -30,6 +35,14 @@ def add_proposal(number: int) -> None:
 def add_item(number: int) -> None:
     """One more item, priced and proposed."""
     items.proposed_item(1_000_000 + number, proposals.listed(place_id=PLACES[number]))
+
+
+def add_published_item(number: int) -> None:
+    """One more item in the newest version of the list, which is public."""
+    add_item(number)
+    items.publish()
+    with unit_of_work(SYSTEM) as uow:  # the files themselves are not what this counts
+        uow.session.execute(sa.update(ListEdition).values(state=EditionState.PUBLISHED, published_at=uow.now))
 
 
 def add_venue(number: int) -> None:
@@ -71,6 +84,9 @@ PAGES = (
     Page("/staff/vlore/proposals", add_proposal, "coordinator"),
     Page("/staff/vlore/consolidation", add_proposal, "coordinator"),
     Page("/staff/vlore/consolidation/items", add_item, "coordinator"),
+    Page("/staff/vlore/consolidation/answers", add_item, "coordinator"),
+    Page("/staff/vlore/consolidation/council", add_published_item, "coordinator"),
+    Page("/vlore/budget/2027/list?by=place", add_published_item),
     Page("/staff/vlore/venues", add_venue, "coordinator"),
 )
 

@@ -281,7 +281,9 @@ class TestLeaving:
         exempt = [
             name for name, view in client.app.view_functions.items() if getattr(view, "pb_csrf_exempt", False)
         ]
-        assert sorted(exempt) == ["notices_public.leave", "notices_public.leave_invite"]
+        assert sorted(exempt) == [
+            "consolidation_public.stop", "notices_public.leave", "notices_public.leave_invite",
+        ]  # fmt: skip
         link = f"{FORM}/{asked()}"
         stranger = client.app.test_client()
         assert stranger.post(f"{link}/confirm").status_code == 400

@@ -7,6 +7,7 @@ from pb_app.kernel.actor import SYSTEM
 from pb_app.proposals import policy
 from pb_app.proposals.queries import (
     ProposalFilter,
+    Refusal,
     Standing,
     TraceStep,
     count_by_status,
@@ -189,6 +190,9 @@ def test_figures_follow_what_is_listed() -> None:
 
 class Higher:
     """What a feature above would know."""
+
+    def refusals(self, _proposal_id: int) -> list[Refusal]:
+        return []
 
     def steps(self, proposal_id: int) -> list[TraceStep]:
         return [TraceStep(label=f"Bashkuar {proposal_id}", state="now")]

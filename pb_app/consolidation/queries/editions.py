@@ -38,6 +38,7 @@ class EditionCard:
     published_at: datetime | None
     council_decision: str
     council_decided_on: date | None
+    council_decision_url: str
     change_count: int
 
 
@@ -59,6 +60,7 @@ def _card(row: ListEdition, cycle: BudgetCycle) -> EditionCard:
         published_at=row.published_at,
         council_decision=row.council_decision,
         council_decided_on=row.council_decided_on,
+        council_decision_url=row.council_decision_url,
         change_count=len(row.changes),
     )
 
@@ -76,8 +78,8 @@ def list_editions(cycle_id: int, *, only_published: bool = True) -> list[Edition
     return [_card(row, cycle) for row, cycle in db.session.execute(wanted)]
 
 
-def find_latest(cycle_id: int) -> EditionCard | None:
-    """The newest published version, or None while there is none."""
+def find_latest(cycle_id: int, stage: Stage | None = None) -> EditionCard | None:
+    """The newest published version (of a stage, if one is asked for), or None while there is none."""
     wanted = (
         sa.select(ListEdition, BudgetCycle)
         .join(*_CYCLE)
@@ -85,6 +87,8 @@ def find_latest(cycle_id: int) -> EditionCard | None:
         .order_by(ListEdition.number.desc())
         .limit(1)
     )
+    if stage is not None:
+        wanted = wanted.where(ListEdition.stage == stage)
     found = db.session.execute(wanted).first()
     return None if found is None else _card(*found)
 

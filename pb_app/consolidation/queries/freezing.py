@@ -26,6 +26,7 @@ from pb_app.cycles.queries import (
 )
 from pb_app.cycles.rules import CeilingStage
 from pb_app.hearings.figures import season_counts
+from pb_app.kernel.periods import to_local
 from pb_app.proposals.queries.figures import figures_of
 from pb_app.territory.queries import MunicipalityCard, PlaceCard, places_by_id
 
@@ -135,4 +136,5 @@ def _frozen(
         places_count=card.provenance.places,
         references=references,
         is_example=card.is_example,
+        decided_on=to_local(card.decided_at).date().isoformat() if card.decided_at else "",
     )

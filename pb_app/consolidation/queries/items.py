@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 from pb_app.accounts.tables import Person
 from pb_app.audit.tables import AuditEntry
 from pb_app.consolidation.queries.provenance import provenance_of
-from pb_app.consolidation.rules import Decision, Nature, Valuation, Vat
+from pb_app.consolidation.rules import CouncilOutcome, Decision, Nature, Valuation, Vat
 from pb_app.consolidation.rules.totals import Provenance
 from pb_app.consolidation.tables import ConsolidatedItem, ItemAmount, ItemPlace
 from pb_app.database import db
@@ -26,6 +26,7 @@ class AmountView:
 
     year: int
     lek: int
+    approved: int | None
     fund_source: str
     spending_unit: str
     nature: Nature
@@ -51,7 +52,13 @@ class ItemCard:
     decision: Decision
     decision_reason: str
     forwarded_to: str
+    forwarded_protocol: str
+    forwarded_answer: str
+    forwarded_answered_on: date | None
     decided_at: datetime | None
+    council: CouncilOutcome
+    council_reason: str
+    council_decision_id: int | None
     is_example: bool
     is_dissolved: bool
     version: int
@@ -71,6 +78,11 @@ class ItemCard:
     def by_year(self) -> Mapping[int, int]:
         """Whole lekë by budget year."""
         return {amount.year: amount.lek for amount in self.amounts}
+
+    @property
+    def approved_by_year(self) -> Mapping[int, int]:
+        """What the council approved, whole lekë by budget year; empty until it has decided."""
+        return {one.year: one.approved for one in self.amounts if one.approved is not None}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,7 +170,13 @@ def _card(row: ConsolidatedItem, provenance: Provenance) -> ItemCard:
         decision=row.decision,
         decision_reason=row.decision_reason,
         forwarded_to=row.forwarded_to,
+        forwarded_protocol=row.forwarded_protocol,
+        forwarded_answer=row.forwarded_answer,
+        forwarded_answered_on=row.forwarded_answered_on,
         decided_at=row.decided_at,
+        council=row.council,
+        council_reason=row.council_reason,
+        council_decision_id=row.council_decision_id,
         is_example=row.is_example,
         is_dissolved=row.is_dissolved,
         version=row.version,
@@ -172,6 +190,7 @@ def _amount(row: ItemAmount) -> AmountView:
     return AmountView(
         year=row.year,
         lek=row.amount,
+        approved=row.approved,
         fund_source=row.fund_source,
         spending_unit=row.spending_unit,
         nature=row.nature,

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
@@ -23,6 +23,9 @@ class HoldingItem:
     title: str
     title_en: str
     linked_at: datetime
+    forwarded_protocol: str = ""
+    forwarded_answer: str = ""
+    forwarded_answered_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +93,14 @@ def _holding(proposal_ids: Collection[int]) -> tuple[dict[int, Whereabouts], dic
         item = row.ConsolidatedItem
         where.items.append(
             HoldingItem(
-                id=item.id, code=item.code, title=item.title, title_en=item.title_en, linked_at=row.linked_at
+                id=item.id,
+                code=item.code,
+                title=item.title,
+                title_en=item.title_en,
+                linked_at=row.linked_at,
+                forwarded_protocol=item.forwarded_protocol,
+                forwarded_answer=item.forwarded_answer,
+                forwarded_answered_on=item.forwarded_answered_on,
             )
         )
     return found, cycles

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from pb_app.consolidation.rules.frozen import FrozenItem
+from pb_app.consolidation.rules.states import CouncilOutcome
 
 
 class ChangeKind(StrEnum):
@@ -16,6 +17,9 @@ class ChangeKind(StrEnum):
     DECISION = "decision"
     AMOUNT = "amount"
     TITLE = "title"
+    APPROVED = "approved"
+    CHANGED = "changed"
+    DROPPED = "dropped"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +51,7 @@ def read_change(content: Mapping[str, Any]) -> Change:
 
 
 def differences(before: Sequence[FrozenItem], after: Sequence[FrozenItem]) -> tuple[Change, ...]:
-    """What is new, what changed in its decision, amounts or title, and last what was removed.
+    """What is new, what changed in its decision, amounts or title, what the council made of it; last what was removed.
 
     Lines are known by their code; each group keeps its list's order.
     """
@@ -61,12 +65,23 @@ def differences(before: Sequence[FrozenItem], after: Sequence[FrozenItem]) -> tu
 def _of_item(old: FrozenItem | None, new: FrozenItem) -> list[Change]:
     if old is None:
         return [_change(ChangeKind.NEW, new)]
+    changes = [] if old.title == new.title else [_change(ChangeKind.TITLE, new, old.title, new.title)]
+    return changes + (_decided(old, new) if new.council is CouncilOutcome.NONE else _by_council(old, new))
+
+
+def _decided(old: FrozenItem, new: FrozenItem) -> list[Change]:
     pairs = (
-        (ChangeKind.TITLE, old.title, new.title),
-        (ChangeKind.DECISION, _decision(old), _decision(new)),
+        (ChangeKind.DECISION, old.decision.value, new.decision.value),
         (ChangeKind.AMOUNT, _amounts(old), _amounts(new)),
     )
     return [_change(kind, new, before, after) for kind, before, after in pairs if before != after]
+
+
+def _by_council(old: FrozenItem, new: FrozenItem) -> list[Change]:
+    """One change for the council's word, also where it approves just what was proposed."""
+    if (old.council, _amounts(old)) == (new.council, _amounts(new)):
+        return []
+    return [_change(ChangeKind(new.council.value), new, _amounts(old), _amounts(new) or None)]
 
 
 def _change(kind: ChangeKind, item: FrozenItem, before: Any = None, after: Any = None) -> Change:  # noqa: ANN401 - what a kind compares
@@ -75,9 +90,5 @@ def _change(kind: ChangeKind, item: FrozenItem, before: Any = None, after: Any =
     )
 
 
-def _decision(item: FrozenItem) -> str:
-    return item.decision.value
-
-
 def _amounts(item: FrozenItem) -> dict[str, int]:
-    return {str(year): amount for year, amount in sorted(item.amounts.items())}
+    return {str(year): amount for year, amount in sorted(item.granted.items())}

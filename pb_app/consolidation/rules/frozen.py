@@ -1,12 +1,13 @@
 """What a published version holds: item texts and references, in both languages, never proposers' words."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
-from pb_app.consolidation.rules.states import Decision, Nature, Vat
+from pb_app.consolidation.rules.states import CouncilOutcome, Decision, Nature, Stage, Vat
 
 FORMAT = 1
+_BY_YEAR = ("amounts", "approved")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,6 +16,15 @@ class FrozenPlace:
 
     id: str
     name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FrozenAct:
+    """The council's decision (VKB) about a line; ``decided_on`` is ISO 8601."""
+
+    number: str
+    decided_on: str
+    url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +63,30 @@ class FrozenItem:
     places_count: int = 0
     references: tuple[str, ...] = ()
     is_example: bool = False
+    decided_on: str = ""
+    """When the municipality decided, ISO 8601."""
+    council: CouncilOutcome = CouncilOutcome.NONE
+    approved: Mapping[int, int] = field(default_factory=dict)
+    """What the council approved, whole lekë by budget year; ``amounts`` stay what was proposed to it."""
+    council_reason: str = ""
+    act: FrozenAct | None = None
+
+    @property
+    def standing(self) -> str:
+        """The council's word where it has spoken, else the municipality's."""
+        return self.decision.value if self.council is CouncilOutcome.NONE else self.council.value
+
+    @property
+    def granted(self) -> Mapping[int, int]:
+        """The amounts that hold: approved once the council has decided, proposed until then."""
+        return self.amounts if self.council is CouncilOutcome.NONE else self.approved
+
+    @property
+    def said_reason(self) -> str:
+        """The reason of the word that holds; the council may approve without one."""
+        if self.council in (CouncilOutcome.NONE, CouncilOutcome.APPROVED):
+            return self.council_reason or self.reason
+        return self.council_reason
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,12 +126,24 @@ class FrozenList:
     ceilings: tuple[FrozenCeiling, ...] = ()
     process: FrozenProcess | None = None
     """None in versions made before these figures were kept."""
+    stage: Stage = Stage.DRAFT
+
+    @property
+    def acts(self) -> tuple[FrozenAct, ...]:
+        """The council's decisions that the lines cite, by date."""
+        found = dict.fromkeys(item.act for item in self.items if item.act is not None)
+        return tuple(sorted(found, key=lambda act: (act.decided_on, act.number)))
+
+    def is_same(self, other: "FrozenList") -> bool:
+        """Whether another version says the same, whenever it was decided."""
+        return self.stage is other.stage and _undated(self) == _undated(other)
 
     def as_json(self) -> dict[str, Any]:
         """The list as JSON keeps it."""
         content = asdict(self)
         for item in content["items"]:
-            item["amounts"] = {str(year): amount for year, amount in item["amounts"].items()}
+            for name in _BY_YEAR:
+                item[name] = {str(year): amount for year, amount in item[name].items()}
         return {"format": FORMAT, **content}
 
 
@@ -110,10 +156,15 @@ def read_list(content: Mapping[str, Any]) -> FrozenList:
     given |= {
         "years": tuple(content["years"]),
         "items": items,
+        "stage": Stage(content.get("stage", Stage.DRAFT)),
         "ceilings": tuple(FrozenCeiling(**ceiling) for ceiling in content.get("ceilings", ())),
         "process": FrozenProcess(**process) if process else None,
     }
     return FrozenList(**given)
+
+
+def _undated(one: FrozenList) -> list[FrozenItem]:
+    return [replace(item, decided_on="") for item in one.items]
 
 
 def _read_item(content: Mapping[str, Any]) -> FrozenItem:
@@ -122,7 +173,9 @@ def _read_item(content: Mapping[str, Any]) -> FrozenItem:
     given |= {
         "decision": Decision(content["decision"]),
         "places": tuple(FrozenPlace(**place) for place in content["places"]),
-        "amounts": {int(year): amount for year, amount in content["amounts"].items()},
+        **{name: {int(year): amount for year, amount in content.get(name, {}).items()} for name in _BY_YEAR},
+        "council": CouncilOutcome(content.get("council", CouncilOutcome.NONE)),
+        "act": FrozenAct(**content["act"]) if content.get("act") else None,
         "natures": tuple(Nature(nature) for nature in content["natures"]),
         "vats": tuple(Vat(vat) for vat in content["vats"]),
         "fund_sources": tuple(content["fund_sources"]),

@@ -42,6 +42,48 @@ def check_publish(
     return tuple(Warn(code, count=count) for code, count in doubts if count)
 
 
+@dataclass(frozen=True, kw_only=True)
+class CouncilReadiness:
+    """The state of the council's step before a version ``miratuar`` is published."""
+
+    has_draft: bool
+    """Whether a version ``projekt`` is public, which is what the council decides about."""
+    decided: int
+    undecided: int
+    proposed_since: int
+    """Items that were proposed only after that version."""
+
+
+def check_publish_council(
+    ready: CouncilReadiness, *, last_state: EditionState | None, is_unchanged: bool
+) -> tuple[Warn, ...]:
+    """Give the doubts to tick before a version ``miratuar`` is published.
+
+    Raises ``council_no_draft`` without a public version ``projekt``, ``council_nothing_decided``,
+    ``council_undecided`` while an item of that version has no outcome, ``edition_unfinished``,
+    ``nothing_changed``.
+    """
+    if last_state is EditionState.QUEUED:
+        raise DomainError("edition_unfinished")
+    if not ready.has_draft:
+        raise DomainError("council_no_draft")
+    if ready.decided == 0:
+        raise DomainError("council_nothing_decided")
+    if ready.undecided:
+        raise DomainError("council_undecided", count=ready.undecided)
+    if is_unchanged:
+        raise DomainError("nothing_changed")
+    return (Warn("proposed_since_draft", count=ready.proposed_since),) if ready.proposed_since else ()
+
+
+def check_draft_follows(*, is_approved: bool, is_council_begun: bool) -> None:
+    """No ``projekt`` follows a version ``miratuar`` (``council_approved``), nor outcomes that were entered."""
+    if is_approved:
+        raise DomainError("council_approved")
+    if is_council_begun:
+        raise DomainError("council_begun")
+
+
 def check_retry(state: EditionState, *, is_last: bool) -> None:
     """Only the last version is made again, and only after it failed."""
     if state is not EditionState.FAILED or not is_last:

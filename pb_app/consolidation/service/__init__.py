@@ -1,5 +1,8 @@
 """Use cases of consolidation: gather, describe, value, decide, publish, render."""
 
+from pb_app.consolidation.service.answering import decide_many
+from pb_app.consolidation.service.council import record_council
+from pb_app.consolidation.service.council_undoing import undo_council
 from pb_app.consolidation.service.deciding import decide_item, value_item
 from pb_app.consolidation.service.gathering import (
     add_proposals,
@@ -12,6 +15,8 @@ from pb_app.consolidation.service.items import ItemTexts, edit_item
 from pb_app.consolidation.service.papers import PAPERS
 from pb_app.consolidation.service.publishing import publish_edition, retry_edition
 from pb_app.consolidation.service.rendering import MEDIA_TYPES, file_name, render_edition
+from pb_app.consolidation.service.stopping import stop_answers
+from pb_app.consolidation.service.telling import tell_authors
 
 __all__ = [
     "MEDIA_TYPES",
@@ -20,13 +25,18 @@ __all__ = [
     "add_proposals",
     "create_item_from",
     "decide_item",
+    "decide_many",
     "dissolve_item",
     "edit_item",
     "file_name",
     "merge_items",
     "publish_edition",
+    "record_council",
     "render_edition",
     "retry_edition",
+    "stop_answers",
+    "tell_authors",
+    "undo_council",
     "undo_link",
     "value_item",
 ]

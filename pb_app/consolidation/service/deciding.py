@@ -8,6 +8,7 @@ from pb_app.consolidation import policy
 from pb_app.consolidation.events import ItemDecided, ItemValued
 from pb_app.consolidation.queries.items import SUBJECT
 from pb_app.consolidation.rules import Decision
+from pb_app.consolidation.rules.council import check_before_council
 from pb_app.consolidation.rules.deciding import (
     AmountDraft,
     DecisionDraft,
@@ -39,14 +40,15 @@ def value_item(
 
     An amount that was written in old lekë asks for confirmation (``NeedsConfirmation``) until ``confirmed``
     holds the doubt's code. Raises what
-    ``rules.deciding.check_valuation`` does, ``item_unknown_programme``, ``item_dissolved``, ``StaleVersion``,
-    ``NotFound``, ``Forbidden``.
+    ``rules.deciding.check_valuation`` does, ``item_unknown_programme``, ``item_dissolved``,
+    ``item_council_decided``, ``StaleVersion``, ``NotFound``, ``Forbidden``.
     """
     with unit_of_work(actor) as uow:
         if not policy.may_value(actor, municipality_id):
             raise Forbidden("value")
         item = get_item_row(uow, municipality_id, code, expected_version=expected_version)
         check_open(item_fact(item))
+        check_before_council(item.council)
         _check_programme(item.cycle_id, draft.programme_id)
         year = uow.session.get_one(BudgetCycle, item.cycle_id).year
         doubts = check_valuation(draft, year=year, decision=item.decision)
@@ -87,28 +89,31 @@ def decide_item(
 ) -> None:
     """Enter what the municipality decided: proposed for the budget, or not, with the reason.
 
-    Raises what ``apply_decision`` does, ``item_dissolved``, ``StaleVersion``, ``NotFound``, ``Forbidden``.
+    Raises what ``apply_decision`` does, ``StaleVersion``, ``NotFound``, ``Forbidden``.
     """
     with unit_of_work(actor) as uow:
         if not policy.may_decide(actor, municipality_id):
             raise Forbidden("decide")
         item = get_item_row(uow, municipality_id, code, expected_version=expected_version)
-        check_open(item_fact(item))
         apply_decision(uow, item, draft)
 
 
 def apply_decision(uow: UnitOfWork, item: ConsolidatedItem, draft: DecisionDraft) -> None:
-    """Hold a decision about an open, locked item against the rules and enter it, with event and audit entry.
+    """Hold a decision about a locked item against the rules and enter it, with event and audit entry.
 
-    Raises what ``rules.deciding.check_decision`` does, and ``departure_reason_required`` where it leaves the
-    selection that the municipality took as its basis.
+    Raises what ``rules.deciding.check_decision`` does, ``item_dissolved``, ``item_council_decided``, and
+    ``departure_reason_required`` where it leaves the selection that the municipality took as its basis.
     """
+    check_open(item_fact(item))
+    check_before_council(item.council)
     amounts = {row.year: row.amount for row in item.amounts}
     check_decision(draft, valuation=item.valuation, amounts=amounts)
     departure = apply_departure(uow, item, draft.decision, draft.departure)
     before = _decided(item)
     item.decision, item.decision_reason = draft.decision, draft.reason
     item.forwarded_to = draft.forwarded_to if draft.decision is Decision.FORWARDED else ""
+    if draft.decision is not Decision.FORWARDED:
+        item.forwarded_protocol, item.forwarded_answer, item.forwarded_answered_on = "", "", None
     is_open = draft.decision is Decision.NONE
     item.decided_at = None if is_open else uow.now
     item.decided_by_id = None if is_open else uow.actor.person_id

@@ -17,6 +17,7 @@ from pb_app.consolidation.events import (
 )
 from pb_app.consolidation.queries.items import SUBJECT
 from pb_app.consolidation.rules import LinkAction
+from pb_app.consolidation.rules.council import check_before_council
 from pb_app.consolidation.rules.gathering import (
     NewLink,
     check_merge,
@@ -148,12 +149,14 @@ def dissolve_item(
 ) -> None:
     """Give an item up, with the reason; its proposals are free again, its history stays.
 
-    Raises ``reason_required``, ``item_dissolved``, ``StaleVersion``, ``NotFound``, ``Forbidden``.
+    Raises ``reason_required``, ``item_dissolved``, ``item_council_decided``, ``StaleVersion``, ``NotFound``,
+    ``Forbidden``.
     """
     with unit_of_work(actor) as uow:
         _ensure_may_gather(actor, municipality_id)
         item = get_item_row(uow, municipality_id, code, expected_version=expected_version)
         check_open(item_fact(item))
+        check_before_council(item.council)
         check_undo(is_undone=False, reason=reason)
         freed = _dissolve(uow, item, reason)
         uow.record(ItemDissolved(**_about(item), proposal_ids=freed))
@@ -166,13 +169,15 @@ def merge_items(
     """Move every proposal of ``source`` into ``target``, whose code is given back; ``source`` is dissolved.
 
     The links of ``source`` stay as history. ``expected_version`` is that of ``source``. Raises
-    ``merge_into_itself``, ``foreign_cycle``, ``item_dissolved``, ``StaleVersion``, ``NotFound``, ``Forbidden``.
+    ``merge_into_itself``, ``foreign_cycle``, ``item_dissolved``, ``item_council_decided``, ``StaleVersion``,
+    ``NotFound``, ``Forbidden``.
     """
     with unit_of_work(actor) as uow:
         _ensure_may_gather(actor, municipality_id)
         gone = get_item_row(uow, municipality_id, source, expected_version=expected_version)
         kept = get_item_row(uow, municipality_id, target)
         check_merge(item_fact(gone), item_fact(kept))
+        check_before_council(gone.council)
         said = f"{kept.code}: {reason}" if reason else kept.code
         moved = _dissolve(uow, gone, said)
         uow.session.flush()

@@ -57,6 +57,52 @@ register_texts(
         "ungathered_left_out": _l(
             "Proposals that are in no item yet: %(count)s. This version does not answer them."
         ),
+        "council_rows": _l("Rows that need to be put right: %(count)s. Nothing is saved yet."),
+        "council_number_required": _l("Write the number of the decision."),
+        "council_date_future": _l("The decision cannot lie in the future."),
+        "council_url": _l("Write the whole address, beginning with https://."),
+        "council_needs_amounts": _l("Write the amount that the council approved."),
+        "council_same_amounts": _l(
+            "These are the amounts that were proposed: choose “Approve as proposed”, or correct them."
+        ),
+        "council_other_amounts": _l(
+            "The amounts differ from those proposed: choose “Change the amount”, or put them back."
+        ),
+        "council_old_lek": _l("Write the amount in new lekë. In new lekë it would be %(lek)s."),
+        "council_not_published": _l("This item was not proposed in the published version."),
+        "council_not_unset": _l(
+            "What was entered can be corrected here; to take it back, undo the decision."
+        ),
+        "council_no_draft": _l(
+            "No version “projekt” is published, so the council has nothing to decide about."
+        ),
+        "council_other_draft": _l(
+            "Version no. %(number)s was published meanwhile. Compare the rows with it, then save again."
+        ),
+        "council_outcome_unknown": _l("“%(given)s” is no outcome: write approved, changed or dropped."),
+        "council_published": _l(
+            "A published version cites this decision, so it stays. A correction is a new version."
+        ),
+        "council_nothing_decided": _l("No decision of the council is entered yet."),
+        "council_undecided": _l("Items about which the council’s decision says nothing yet: %(count)s."),
+        "council_approved": _l(
+            "The council has decided and its list is published: corrections are new versions “miratuar”."
+        ),
+        "council_begun": _l(
+            "The council’s decision is being entered. Publish the version “miratuar”, or take the decision back "
+            "first."
+        ),
+        "proposed_since_draft": _l(
+            "Items that were proposed after the published version: %(count)s. The council did not decide about "
+            "them, so they are left out."
+        ),
+        "item_council_decided": _l(
+            "The council has decided about this item, so its price and decision stay. Undo the council’s "
+            "decision first."
+        ),
+        "item_not_forwarded": _l("This item is not forwarded to another authority."),
+        "answered_in_future": _l("The day of the answer cannot lie in the future."),
+        "nothing_ticked_items": _l("Tick at least one item."),
         "ceilings_passed": _l("Ceilings that are passed by what is proposed: %(count)s."),
         "departures_unexplained": _l(
             "Decisions that leave the suggested selection without a reason: %(count)s. Give the reasons first, or tick."
@@ -87,7 +133,10 @@ register_texts(
 register_texts(FILE_FAULTS)
 
 from pb_app.consolidation.web import (  # noqa: E402, F401 - the views need the blueprints  # fmt: skip
+    answers,
     bench,
+    council,
+    forwarding,
     item,
     last_year,
     left_over,
@@ -99,6 +148,7 @@ from pb_app.consolidation.web import (  # noqa: E402, F401 - the views need the 
     regrouping,
     researchers,
     selection,
+    stopping,
     template_words,
     verifying,
 )

@@ -5,11 +5,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, SelectMultipleField
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 
 from pb_app.consolidation.queries.items import ItemCard
-from pb_app.consolidation.rules import Decision, Nature, Valuation, Vat
+from pb_app.consolidation.rules import Decision, Nature, Stage, Valuation, Vat
 from pb_app.consolidation.rules.deciding import AmountDraft, DecisionDraft, ValuationDraft, budget_years
 from pb_app.consolidation.service import ItemTexts
 from pb_app.consolidation.words import DECISION_CHOICES, NATURE_LABELS, VALUATION_LABELS, VAT_LABELS
@@ -253,7 +253,13 @@ class MergeForm(BaseForm):
 
 
 class PublishForm(DoubtForm):
-    """A note for the public beside the new version."""
+    """A note for the public beside the new version, and the stage of what was looked at."""
 
     token = TokenField()
+    stage = HiddenField(default=Stage.DRAFT.value)
     note = CleanText(_l("Note to this version"), limit=1000)
+
+    @property
+    def chosen_stage(self) -> Stage:
+        """The stage that the page showed; what cannot be read is a draft, which is refused after the council."""
+        return Stage.APPROVED if self.stage.data == Stage.APPROVED.value else Stage.DRAFT

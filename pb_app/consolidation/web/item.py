@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from pb_app.consolidation import policy
 from pb_app.consolidation.queries.items import ItemCard, get_item, list_history
 from pb_app.consolidation.queries.provenance import list_gathered, list_undone
+from pb_app.consolidation.rules import CouncilOutcome
 from pb_app.consolidation.selecting.departures import departures_of, find_suggestion
 from pb_app.consolidation.selecting.words import suggestion_words
 from pb_app.consolidation.service import add_proposals, decide_item, edit_item, value_item
@@ -27,6 +28,7 @@ from pb_app.consolidation.web.forms import (
 from pb_app.consolidation.words import (
     ACTION_LABELS,
     NATURE_LABELS,
+    OUTCOME_LABELS,
     VALUATION_LABELS,
     VAT_LABELS,
     decision_words,
@@ -155,13 +157,14 @@ def _item_page(
 ) -> str:
     actor = current_actor()
     programme = next((one for one in forms.programmes if one.id == card.programme_id), None)
+    is_open = not card.is_dissolved and card.council is CouncilOutcome.NONE
     return render_template(
         "consolidation/staff/item.html", nav="consolidation", item=card, cycle=forms.cycle, forms=forms,
         gathered=list_gathered(card.id), undone=list_undone(card.id), history=list_history(card.code),
         theme=themes_by_id()[card.theme_id], places=list(places_by_id(set(card.place_ids)).values()),
         programme=programme, may_gather=policy.may_gather(actor, m) and not card.is_dissolved,
-        may_value=policy.may_value(actor, m) and not card.is_dissolved,
-        may_decide=policy.may_decide(actor, m) and not card.is_dissolved,
+        may_value=policy.may_value(actor, m) and is_open, may_decide=policy.may_decide(actor, m) and is_open,
+        outcome_labels=OUTCOME_LABELS,
         value_conflict=value_conflict, decision_conflict=decision_conflict, action_labels=ACTION_LABELS,
         valuation_labels=VALUATION_LABELS, nature_labels=NATURE_LABELS, vat_labels=VAT_LABELS,
         departure=forms.departure, suggested=suggestion_words(find_suggestion(card.cycle_id), card),

@@ -7,10 +7,17 @@ from flask_babel import gettext as _
 from pb_app.consolidation import policy
 from pb_app.consolidation.document import make_document
 from pb_app.consolidation.queries.ceilings import readiness
+from pb_app.consolidation.queries.council import (
+    approved_list,
+    council_readiness,
+    find_step,
+    is_council_begun,
+    list_acts,
+)
 from pb_app.consolidation.queries.editions import edition_content, find_latest, list_editions
 from pb_app.consolidation.queries.freezing import current_list
 from pb_app.consolidation.queries.items import ItemFilter, list_items
-from pb_app.consolidation.rules import Decision, EditionState
+from pb_app.consolidation.rules import Decision, EditionState, Stage
 from pb_app.consolidation.rules.differences import differences
 from pb_app.consolidation.service import publish_edition, retry_edition
 from pb_app.consolidation.web import consolidation_staff as bp
@@ -46,7 +53,7 @@ def publish(m: str) -> ResponseReturnValue:
         try:
             number = publish_edition(
                 current_actor(), municipality_id=m, year=cycle.year, note=form.note.data or "",
-                token=form.token.data or "", confirmed=form.ticked,
+                token=form.token.data or "", confirmed=form.ticked, stage=form.chosen_stage,
             )  # fmt: skip
         except NeedsConfirmation as error:
             form.ask(error)
@@ -65,18 +72,25 @@ def publish(m: str) -> ResponseReturnValue:
 
 
 def _publish_page(m: str, cycle: CycleCard, form: PublishForm) -> str:
-    municipality = get_municipality(m)
     latest = find_latest(cycle.id)
     editions = list_editions(cycle.id, only_published=False)
-    today = to_local(house().clock.now()).date()
-    number = (editions[0].number if editions else 0) + 1
-    frozen = current_list(cycle, municipality, number=number, published_on=today)
+    step = find_step(cycle.id)
+    live = current_list(
+        cycle,
+        get_municipality(m),
+        number=(editions[0].number if editions else 0) + 1,
+        published_on=to_local(house().clock.now()).date(),
+    )
+    is_council = is_council_begun(cycle.id) or (latest is not None and latest.stage is Stage.APPROVED)
+    frozen = approved_list(step, live, list_acts(cycle.id)) if step and is_council else live
+    form.stage.data, form.stage.raw_data = frozen.stage.value, None
     changes = differences(edition_content(latest.id).items, frozen.items) if latest else ()
     document = make_document(frozen, language=current_locale(), base_url=house().settings.base_url)
     return render_template(
         "consolidation/staff/publish.html", nav="consolidation", cycle=cycle, form=form, latest=latest,
-        editions=editions, document=document, changes=change_rows(changes, cycle.year),
-        ready=readiness(cycle.id, cycle.year), undecided=list_items(cycle.id, ItemFilter(decision=Decision.NONE)),
+        editions=editions, document=document, changes=change_rows(changes, cycle.year), is_council=is_council,
+        council=council_readiness(step, live), ready=readiness(cycle.id, cycle.year),
+        undecided=list_items(cycle.id, ItemFilter(decision=Decision.NONE)),
         downloads=[*public_downloads(latest), *staff_downloads(latest)] if latest else [],
         state_labels=EDITION_STATE_LABELS, stage_labels=STAGE_LABELS, states=EditionState,
     )  # fmt: skip

@@ -1,26 +1,31 @@
 """What consolidation adds to the way of a proposal: where it was gathered, and what was published about it."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 
 from flask_babel import gettext as _
 
 from pb_app.consolidation.queries.provenance import provenance_of
 from pb_app.consolidation.queries.tracing import HoldingItem, PublishedAnswer, Whereabouts, whereabouts_of
-from pb_app.consolidation.rules import Decision
+from pb_app.consolidation.rules import CouncilOutcome, Decision
+from pb_app.consolidation.rules.frozen import FrozenItem
 from pb_app.consolidation.rules.totals import Provenance
-from pb_app.consolidation.words import decision_label, decision_words, old_lek_words, others_words
+from pb_app.consolidation.web.list_view import TONES
+from pb_app.consolidation.words import (
+    decision_words,
+    old_lek_words,
+    others_words,
+    standing_label,
+    standing_words,
+)
 from pb_app.kernel.periods import to_local
-from pb_app.proposals.queries import Standing, TraceStep
+from pb_app.proposals.queries import Refusal, Standing, TraceStep
+from pb_app.territory.queries import get_municipality
 from pb_app.web.formatting import lek
 from pb_app.web.locale import current_locale
 from pb_app.web.urls import url_for
 
-_TONES = {
-    Decision.PROPOSED: "ok",
-    Decision.DEFERRED: "wait",
-    Decision.NOT_ACCEPTED: "no",
-    Decision.FORWARDED: "info",
-}
+REFUSED = frozenset({"deferred", "not_accepted", "forwarded", "dropped"})
 
 
 class ConsolidationWay:
@@ -36,8 +41,14 @@ class ConsolidationWay:
         steps = [
             _gathered(item, counts.get(item.id, Provenance()), is_now=not is_answered) for item in where.items
         ]
-        steps += [_answered(answer, where) for answer in where.answers]
+        steps += [step for answer in where.answers for step in _answered(answer, where)]
         return steps + _to_come(where)
+
+    def refusals(self, proposal_id: int) -> Sequence[Refusal]:
+        """What the newest version says of the items that hold it, where that is not a yes."""
+        where = whereabouts_of([proposal_id]).get(proposal_id)
+        answers = [one for one in where.answers if one.item.standing in REFUSED] if where else []
+        return [_refusal(answer, where) for answer in answers] if where else []
 
     def standings(self, proposal_ids: Collection[int]) -> Mapping[int, Standing]:
         """Published decision, else that it was gathered."""
@@ -55,22 +66,73 @@ def _gathered(item: HoldingItem, counts: Provenance, *, is_now: bool) -> TraceSt
     )  # fmt: skip
 
 
-def _answered(answer: PublishedAnswer, where: Whereabouts) -> TraceStep:
+def _answered(answer: PublishedAnswer, where: Whereabouts) -> list[TraceStep]:
+    """The municipality's word, and after it the council's, once that is published."""
     item = answer.item
-    price = item.amounts.get(where.year) or next(iter(item.amounts.values()), None)
-    is_proposed = item.decision is Decision.PROPOSED
     address = url_for(
         "consolidation_public.edition", m=where.municipality_id, year=where.year, edition=answer.number
     )
-    return TraceStep(
+    on = to_local(answer.published_at).date() if answer.published_at else None
+    has_council = item.council is not CouncilOutcome.NONE
+    own = TraceStep(
         label=decision_words(item.decision, where.year, item.forwarded_to),
-        state="no" if item.decision is Decision.NOT_ACCEPTED else "now",
-        date=to_local(answer.published_at).date() if answer.published_at else None,
-        amount=f"{lek(price)} ({old_lek_words(price)})" if is_proposed and price is not None else "",
+        state="done" if has_council else ("no" if item.decision is Decision.NOT_ACCEPTED else "now"),
+        date=date.fromisoformat(item.decided_on) if has_council and item.decided_on else on,
+        amount=_price(item.amounts, where.year) if item.decision is Decision.PROPOSED else "",
         note=item.reason,
-        url=f"{address}#{item.code}",
+        url="" if has_council else f"{address}#{item.code}",
+        link="" if has_council else _("See it in the list"),
+    )
+    if not has_council:
+        return [own]
+    return [own, _by_council(item, where.year, f"{address}#{item.code}")]
+
+
+def _by_council(item: FrozenItem, year: int, url: str) -> TraceStep:
+    was = _price(item.amounts, year) if item.council is CouncilOutcome.CHANGED else ""
+    return TraceStep(
+        label=standing_words(item, year),
+        state="no" if item.council is CouncilOutcome.DROPPED else "now",
+        date=None if item.act is None else date.fromisoformat(item.act.decided_on),
+        amount=_price(item.approved, year),
+        detail=_("Proposed: %(amount)s", amount=was) if was else "",
+        note=item.council_reason,
+        url=url,
         link=_("See it in the list"),
     )
+
+
+def _refusal(answer: PublishedAnswer, where: Whereabouts) -> Refusal:
+    item = answer.item
+    is_english = current_locale() == "en" and bool(item.title_en)
+    own = next((one for one in where.items if one.code == item.code), None)
+    name = get_municipality(where.municipality_id).full_name
+    on = item.act.decided_on if item.act is not None else item.decided_on
+    is_councils = item.council is not CouncilOutcome.NONE
+    is_forwarded = own is not None and item.standing == Decision.FORWARDED
+    return Refusal(
+        label=standing_words(item, where.year),
+        decided_by=_("%(name)s, the municipal council", name=name) if is_councils else name,
+        decided_on=date.fromisoformat(on) if on else None,
+        reason=item.said_reason,
+        title=item.title_en if is_english else item.title,
+        language="" if is_english or current_locale() == "sq" else "sq",
+        others=others_words(max(item.voices - 1, 0)),
+        forwarded_to=item.forwarded_to,
+        protocol=own.forwarded_protocol if own is not None and is_forwarded else "",
+        answer=own.forwarded_answer if own is not None and is_forwarded else "",
+        answered_on=own.forwarded_answered_on if own is not None and is_forwarded else None,
+        url=url_for(
+            "consolidation_public.edition", m=where.municipality_id, year=where.year, edition=answer.number
+        )
+        + f"#{item.code}",
+    )
+
+
+def _price(amounts: Mapping[int, int], year: int) -> str:
+    """The amount of the budget year, else of the first one that has any, in new and old lekë."""
+    price = amounts.get(year) or next(iter(amounts.values()), None)
+    return "" if price is None else f"{lek(price)} ({old_lek_words(price)})"
 
 
 def _to_come(where: Whereabouts) -> list[TraceStep]:
@@ -78,7 +140,7 @@ def _to_come(where: Whereabouts) -> list[TraceStep]:
     if not where.answers:
         label = _("The municipality’s list for the draft budget %(year)s", year=where.year)
         steps.append(TraceStep(label=label, state="later"))
-    is_open = not where.answers or any(one.item.decision is Decision.PROPOSED for one in where.answers)
+    is_open = not where.answers or any(one.item.standing == Decision.PROPOSED for one in where.answers)
     if is_open:
         steps.append(TraceStep(label=_("Decision of the municipal council"), state="later"))
     return steps
@@ -87,5 +149,5 @@ def _to_come(where: Whereabouts) -> list[TraceStep]:
 def _standing(where: Whereabouts) -> Standing:
     if not where.answers:
         return Standing(_("Gathered"), "info")
-    decision = where.answers[0].item.decision
-    return Standing(decision_label(decision, where.year), _TONES[decision])
+    standing = where.answers[0].item.standing
+    return Standing(standing_label(standing, where.year), TONES[standing])

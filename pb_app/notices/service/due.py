@@ -1,5 +1,6 @@
 """What the worker does each minute: decide what is due now; and, for each mail, whether it is still true."""
 
+from pb_app.consolidation.queries.authors import is_answer_wanted
 from pb_app.database import db
 from pb_app.hearings.queries import HearingCard, cards_by_id, local_today
 from pb_app.hearings.rules import ANNOUNCED
@@ -12,6 +13,7 @@ from pb_app.notices.service.reminding import prepare_reminders, slot_key
 from pb_app.notices.service.requests import INVITATION_REQUEST, SUBSCRIPTION_REQUEST
 from pb_app.notices.tables import Invitation, Subscription
 from pb_app.notices.timing_rules import begins_at
+from pb_app.proposals.service.receipt import ANSWER
 from pb_app.unit_of_work import house
 
 
@@ -69,7 +71,13 @@ def _card(hearing_id: int) -> HearingCard | None:
     return cards_by_id([hearing_id]).get(hearing_id)
 
 
+def _is_author(key: str) -> bool:
+    """An answer: its author still keeps the address here."""
+    return is_answer_wanted(key, local_today(house().clock.now()))
+
+
 _CHECKS = {
+    ANSWER: _is_author,
     SUBSCRIPTION_REQUEST: _is_there,
     INVITATION_REQUEST: _is_invitation_there,
     NEWS: _is_subscribed,

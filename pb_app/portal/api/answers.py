@@ -5,7 +5,7 @@ from typing import Any
 from apiflask import Schema
 from apiflask.fields import Boolean, Date, DateTime, Dict, Float, Integer, List, Nested, String
 
-from pb_app.consolidation.rules.states import Decision, Stage
+from pb_app.consolidation.rules.states import CouncilOutcome, Decision, Stage
 from pb_app.hearings.rules import PUBLIC_STATUSES, Audience, HearingKind
 from pb_app.proposals.rules import ProposalSource, ProposalStatus
 from pb_app.territory.rules import PlaceKind
@@ -160,8 +160,19 @@ class Item(Schema):
         values=Integer(),
         required=True,
         metadata={
-            "description": "Whole lekë (ALL) by budget year; a year that is missing is not stated",
+            "description": "As proposed, whole lekë (ALL) by budget year; a year that is missing is not stated",
             "example": {"2027": 1200000},
+        },
+    )
+    council = choice(CouncilOutcome, "none until a version miratuar says what the council decided")
+    council_reason = words("Why the council changed or dropped it")
+    approved_amounts = Dict(
+        keys=String(),
+        values=Integer(),
+        required=True,
+        metadata={
+            "description": "As the council approved them, whole lekë (ALL) by budget year",
+            "example": {"2027": 1000000},
         },
     )
     proposals = count("", 14)

@@ -9,8 +9,9 @@ from flask_babel import ngettext
 
 from pb_app.consolidation.policy import may_decide, may_publish
 from pb_app.consolidation.queries.ceilings import readiness
+from pb_app.consolidation.queries.council import is_council_begun
 from pb_app.consolidation.queries.editions import EditionCard, list_editions
-from pb_app.consolidation.rules.states import EditionState
+from pb_app.consolidation.rules.states import EditionState, Stage
 from pb_app.cycles.queries import CycleCard, find_current_cycle, municipalities_in_use
 from pb_app.hearings.announcing.queries import urgent_notices
 from pb_app.hearings.coverage import due_lists
@@ -111,7 +112,27 @@ def _list_tasks(actor: Actor, m: str, cycle: CycleCard) -> list[Task]:
     if ready.undecided:
         title = ngettext("%(num)d line has no decision", "%(num)d lines have no decision", ready.undecided)
         tasks.append(Task(title=title, url=url, action=_("Decide")))
-    return tasks + _edition_tasks(actor, m, list_editions(cycle.id, only_published=False))
+    editions = list_editions(cycle.id, only_published=False)
+    return tasks + _edition_tasks(actor, m, editions) + _council_tasks(m, cycle, editions)
+
+
+def _council_tasks(m: str, cycle: CycleCard, editions: Sequence[EditionCard]) -> list[Task]:
+    """What the council decided waits for a version of its own; it is easily entered and forgotten."""
+    newest = editions[0] if editions else None
+    is_draft_public = (
+        newest is not None and newest.state is EditionState.PUBLISHED and newest.stage is Stage.DRAFT
+    )
+    if not is_draft_public or not is_council_begun(cycle.id):
+        return []
+    return [
+        Task(
+            title=_("The council’s decision is entered but not public yet"),
+            words=_("People read it once you publish the version miratuar."),
+            url=url_for("consolidation_staff.council", m=m, year=cycle.year),
+            action=_("Open"),
+            urgency="soon",
+        )
+    ]
 
 
 def _edition_tasks(actor: Actor, m: str, editions: Sequence[EditionCard]) -> list[Task]:

@@ -8,7 +8,8 @@ from flask_babel import ngettext
 
 from pb_app.consolidation.queries.editions import EditionCard, edition_content, find_latest
 from pb_app.consolidation.rules.frozen import FrozenList
-from pb_app.consolidation.rules.states import Decision, Stage
+from pb_app.consolidation.rules.states import Stage
+from pb_app.formats.consolidated_list import FUNDED
 from pb_app.proposals.queries.figures import figures_of
 from pb_app.web.formatting import number
 
@@ -44,15 +45,15 @@ def results_of(cycle_id: int) -> Results:
 
 
 def _list_figures(edition: EditionCard, content: FrozenList) -> list[Figure]:
-    counts = Counter(item.decision for item in content.items)
-    proposed = counts[Decision.PROPOSED]
+    counts = Counter(item.standing for item in content.items)
+    funded_count = sum(counts[one] for one in FUNDED)
     is_approved = edition.stage is Stage.APPROVED
     funded = (
-        Figure(number(proposed), _("lines of the list approved by the Council"))
+        Figure(number(funded_count), _("lines of the list approved by the Council"))
         if is_approved
         else Figure(
-            number(proposed), _("lines of the list proposed for the budget"), _("the Council decides")
+            number(funded_count), _("lines of the list proposed for the budget"), _("the Council decides")
         )
     )
-    answered = sum(counts[one] for one in (Decision.DEFERRED, Decision.NOT_ACCEPTED, Decision.FORWARDED))
+    answered = len(content.items) - funded_count
     return [funded, Figure(number(answered), _("lines with another answer"), _("each with its reason"))]

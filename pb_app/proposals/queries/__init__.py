@@ -15,9 +15,11 @@ from pb_app.proposals.queries.single import (
     list_steps,
 )
 from pb_app.proposals.queries.trace import (
+    Refusal,
     Standing,
     TraceSource,
     TraceStep,
+    refusals_of,
     register_trace_source,
     standings_of,
     trace_of,
@@ -31,6 +33,7 @@ __all__ = [
     "ProposalFigures",
     "ProposalFilter",
     "PublicProposal",
+    "Refusal",
     "ReportedCard",
     "StaffProposal",
     "Standing",
@@ -52,6 +55,7 @@ __all__ = [
     "list_reported_requests",
     "list_staff_proposals",
     "list_steps",
+    "refusals_of",
     "register_trace_source",
     "standings_of",
     "trace_of",

@@ -36,11 +36,37 @@ class Standing:
     tone: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """An answer that is not what was asked for: who decided (an office, never a person), when, and why."""
+
+    label: str
+    decided_by: str
+    reason: str = ""
+    decided_on: dt.date | None = None
+    title: str = ""
+    """Of the item that holds the proposal; empty if it is about the proposal itself."""
+    language: str = ""
+    """Of the title, where it is not the page's."""
+    others: str = ""
+    """How many others asked for the same, in words."""
+    forwarded_to: str = ""
+    protocol: str = ""
+    answer: str = ""
+    """What the authority to which it was forwarded has answered."""
+    answered_on: dt.date | None = None
+    url: str = ""
+
+
 class TraceSource(Protocol):
     """What another feature adds to the way of a proposal."""
 
     def steps(self, proposal_id: int) -> Sequence[TraceStep]:
         """The stations after the listing, in their order, those to come included; empty if it knows of none."""
+        ...
+
+    def refusals(self, proposal_id: int) -> Sequence[Refusal]:
+        """The published answers that are not what was asked for; empty if there is none."""
         ...
 
     def standings(self, proposal_ids: Collection[int]) -> Mapping[int, Standing]:
@@ -61,6 +87,11 @@ def _sources() -> Sequence[TraceSource]:
 def trace_of(proposal_id: int) -> list[TraceStep]:
     """What other features know of this proposal's way."""
     return [step for source in _sources() for step in source.steps(proposal_id)]
+
+
+def refusals_of(proposal_id: int) -> list[Refusal]:
+    """What other features know of answers that are not what was asked for."""
+    return [one for source in _sources() for one in source.refusals(proposal_id)]
 
 
 def standings_of(proposal_ids: Collection[int]) -> dict[int, Standing]:

@@ -12,7 +12,7 @@ from pb_app.proposals.events import ContactErased, ProposalWithdrawn
 from pb_app.proposals.queries.history import SUBJECT
 from pb_app.proposals.rules import Contact, ProposalStatus, contact_expires_on
 from pb_app.proposals.service.apply import apply_status, identity
-from pb_app.proposals.service.receipt import forget_receipt
+from pb_app.proposals.service.receipt import forget_answers, forget_receipt
 from pb_app.proposals.tables import Proposal, ProposalContact
 from pb_app.unit_of_work import UnitOfWork, unit_of_work
 
@@ -68,6 +68,7 @@ def change_contact(actor: Actor, *, municipality_id: str, follow_token: str, con
             uow.session.add(kept)
         elif kept.email != contact.email:
             forget_receipt(uow, row)  # the former address may be somebody else's
+            forget_answers(uow, kept.email)
         kept.name, kept.email, kept.phone = contact.name, contact.email, contact.phone
         log(
             uow,
@@ -90,6 +91,7 @@ def _erase(uow: UnitOfWork, row: Proposal) -> None:
         return
     uow.session.delete(kept)
     forget_receipt(uow, row)
+    forget_answers(uow, kept.email)
     uow.record(ContactErased(**identity(row)))
     log(
         uow,
@@ -98,6 +100,29 @@ def _erase(uow: UnitOfWork, row: Proposal) -> None:
         subject_id=row.ref,
         municipality_id=row.municipality_id,
     )
+
+
+def apply_forget_address(uow: UnitOfWork, *, cycle_id: int, email: str) -> None:
+    """Erase an address from the contact data of all proposals of a year; a name or number that stands there stays."""
+    wanted = (
+        sa.select(Proposal, ProposalContact)
+        .join(ProposalContact, ProposalContact.proposal_id == Proposal.id)
+        .where(Proposal.cycle_id == cycle_id, sa.func.lower(ProposalContact.email) == email.lower())
+    )
+    for row, kept in uow.session.execute(wanted).all():
+        if not kept.name and not kept.phone:
+            _erase(uow, row)
+            continue
+        kept.email = ""
+        forget_receipt(uow, row)
+        forget_answers(uow, email)
+        log(
+            uow,
+            action="proposal.contact_changed",
+            subject_type=SUBJECT,
+            subject_id=row.ref,
+            municipality_id=row.municipality_id,
+        )
 
 
 def erase_expired_contacts() -> None:

@@ -12,6 +12,8 @@ from pb_app.unit_of_work import UnitOfWork, house
 from pb_app.web.locale import current_locale, in_language
 
 KIND = "proposal_receipt"
+ANSWER = "proposal_answer"
+"""A mail to an author about what was published; consolidation writes it."""
 
 
 def promise_receipt(uow: UnitOfWork, row: Proposal, recipient: str, follow_token: str) -> None:
@@ -50,6 +52,17 @@ def forget_receipt(uow: UnitOfWork, row: Proposal) -> None:
 def question_key(row: Proposal) -> str:
     """How the keys of mails with a question to the author begin."""
     return f"proposal_question:{row.ref}:"
+
+
+def forget_answers(uow: UnitOfWork, recipient: str) -> None:
+    """Take an address that is no longer kept out of the mails about answers; what still waits is not sent."""
+    if not recipient:
+        return
+    uow.session.execute(
+        sa.update(OutboxMessage)
+        .where(OutboxMessage.kind == ANSWER, sa.func.lower(OutboxMessage.recipient) == recipient.lower())
+        .values(recipient="", body=WIPED, headers={}, state=MessageState.SENT)
+    )
 
 
 def _key(row: Proposal) -> str:

@@ -14,6 +14,7 @@ from pb_app.proposals.queries import ProposalCard, get_followed_proposal
 from pb_app.proposals.rules import Contact, contact_expires_on, may_withdraw
 from pb_app.proposals.service import change_contact, erase_contact, withdraw_proposal
 from pb_app.proposals.web import proposals_public as bp
+from pb_app.proposals.web.after_no import again_url, refusals_for
 from pb_app.proposals.web.forms import ContactForm
 from pb_app.proposals.web.moderation_forms import QuestionAnswerForm
 from pb_app.proposals.web.private_page import private
@@ -87,6 +88,9 @@ def _page(card: ProposalCard, contact: Contact, token: str, form: ContactForm) -
         card=card,
         row=rows_of([card])[0],
         way=way_of(card, cycle),
+        refusals=refusals_for(card),
+        again_url=again_url(card),
+        office=get_municipality(m),
         token=token,
         form=form,
         contact=contact,

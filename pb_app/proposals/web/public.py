@@ -23,6 +23,7 @@ from pb_app.proposals.queries import (
     standings_of,
 )
 from pb_app.proposals.web import proposals_public as bp
+from pb_app.proposals.web.after_no import again_url, refusals_for
 from pb_app.proposals.web.rows import rows_of
 from pb_app.proposals.web.way import way_of
 from pb_app.proposals.web.wording import excerpt, standing_of
@@ -191,5 +192,8 @@ def detail(m: str, ref: str) -> ResponseReturnValue:
         title=excerpt(card.text, 90),
         standing=standing_of(card, standings_of([card.id])),
         way=way_of(card, cycle),
+        refusals=refusals_for(card),
+        again_url=again_url(card),
+        office=get_municipality(m),
         row=rows_of([card])[0],
     )

@@ -15,6 +15,7 @@ from pb_app.kernel.periods import to_local
 from pb_app.proposals.rules import ProposalDraft
 from pb_app.proposals.service import submit_proposal
 from pb_app.proposals.web import proposals_public as bp
+from pb_app.proposals.web.after_no import words_of_former
 from pb_app.proposals.web.forms import ProposalForm
 from pb_app.territory.queries import PlaceCard, get_municipality, list_places
 from pb_app.unit_of_work import house
@@ -36,7 +37,7 @@ def new(m: str) -> ResponseReturnValue:
     cycle = find_current_cycle(m)
     if cycle is None:
         return render_template("proposals/public/not_used.html", nav="proposals", reported=[])
-    form = ProposalForm(data=_wanted(request.args))
+    form = ProposalForm(data=words_of_former(m, request.args) | _wanted(request.args))
     places, themes = list_places(m, with_villages=True), list_themes(cycle.id) or list_themes()
     form.fill(places, themes, current_locale())
     form.shown.data = form.shown.data or seal_now()

@@ -1,5 +1,6 @@
 """Approved items for tests, as they stand after the council's decision."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,12 +8,14 @@ import sqlalchemy as sa
 
 from pb_app.consolidation.progress.rules import ProgressDraft, ProgressState
 from pb_app.consolidation.progress.service import report_progress
+from pb_app.consolidation.queries.freezing import current_list
 from pb_app.consolidation.rules import CouncilOutcome, EditionState, Stage
-from pb_app.consolidation.rules.frozen import read_list
 from pb_app.consolidation.tables import ConsolidatedItem, CouncilDecision, ListEdition
+from pb_app.cycles.queries import get_cycle
 from pb_app.kernel.actor import SYSTEM
+from pb_app.territory.queries import get_municipality
 from pb_app.unit_of_work import unit_of_work
-from tests.consolidation.factories import YEAR, card, proposed_item, publish
+from tests.consolidation.factories import YEAR, card, proposed_item
 
 ON = date(2026, 10, 1)
 
@@ -36,13 +39,18 @@ def approved_item(*references: str, lek: int = 1_200_000, **values: Any) -> str:
 
 
 def publish_approved() -> int:
-    """A public version at the stage miratuar."""
-    number = publish()
+    """A public version at the stage miratuar, as the council's step and the worker leave it."""
+    cycle, vlore = get_cycle("vlore", YEAR), get_municipality("vlore")
+    frozen = replace(current_list(cycle, vlore, number=1, published_on=ON), stage=Stage.APPROVED)
     with unit_of_work(SYSTEM) as uow:
-        row = uow.session.scalars(sa.select(ListEdition).where(ListEdition.number == number)).one()
-        assert read_list(row.content).year == YEAR
-        row.stage, row.state, row.published_at = Stage.APPROVED, EditionState.PUBLISHED, uow.now
-    return number
+        uow.session.add(
+            ListEdition(
+                cycle_id=cycle.id, number=1, stage=Stage.APPROVED, state=EditionState.PUBLISHED,
+                content=frozen.as_json(), content_hash="0" * 64, changes=[], note="", created_at=uow.now,
+                published_at=uow.now, council_decision="45", council_decided_on=ON,
+            )
+        )  # fmt: skip
+    return 1
 
 
 def report(code: str, state: ProgressState, actor: Any = SYSTEM, **values: Any) -> None:

@@ -55,10 +55,15 @@ class NeedsConfirmation(DomainError):
 
 
 class Warn:
-    """A doubt of the rules: a code and parameters; ticking it lets the change pass."""
+    """A doubt of the rules: a code and parameters; ticking it lets the change pass.
 
-    def __init__(self, code: str, **params: object) -> None:
+    What is ticked is the ``key``, by default the code. A doubt about a figure names the figure in it, so that
+    the tick does not hold for another one.
+    """
+
+    def __init__(self, code: str, *, key: str | None = None, **params: object) -> None:
         self.code = code
+        self.key = key or code
         self.params = params
 
     def __eq__(self, other: object) -> bool:

@@ -237,6 +237,7 @@ CONSOLIDATION = (
     Line("consolidation_staff.index", BENCH),
     Line("consolidation_staff.items", BENCH),
     Line("consolidation_staff.ceilings", BENCH),
+    Line("consolidation_staff.amount_words", BENCH),
     Line("consolidation_staff.gather", COORDINATES, about="listed"),
     Line("consolidation_staff.item", BENCH, "item", may_post=VALUES, sends=(("do", "value"),)),
     Line("consolidation_staff.item", BENCH, "item", may_post=COORDINATES, sends=(("do", "decide"),)),

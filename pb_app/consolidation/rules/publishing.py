@@ -14,7 +14,7 @@ class Readiness:
     undecided: int
     ungathered: int
     passed_ceilings: int
-    """How many ceilings are passed, over programmes and years."""
+    """How many ceilings are passed, over programmes, places and years."""
 
 
 def check_publish(

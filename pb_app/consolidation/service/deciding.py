@@ -1,6 +1,6 @@
 """Value an item and decide about it; what is decided becomes public with the next version of the list."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from pb_app.audit.service import log
@@ -16,13 +16,13 @@ from pb_app.consolidation.rules.deciding import (
     check_valuation,
 )
 from pb_app.consolidation.rules.gathering import check_open
-from pb_app.consolidation.service.rows import get_item_row, item_fact
+from pb_app.consolidation.service.rows import get_item_row, hold_budget_of, item_fact
 from pb_app.consolidation.tables import ConsolidatedItem, ItemAmount
+from pb_app.consolidation.valuing.over_commitment import over_commitment
 from pb_app.cycles.queries import list_programmes
-from pb_app.cycles.tables import BudgetCycle
 from pb_app.kernel.actor import Actor
-from pb_app.kernel.errors import DomainError, Forbidden, NeedsConfirmation
-from pb_app.unit_of_work import unit_of_work
+from pb_app.kernel.errors import DomainError, Forbidden, NeedsConfirmation, Warn
+from pb_app.unit_of_work import UnitOfWork, unit_of_work
 
 
 def value_item(
@@ -36,32 +36,45 @@ def value_item(
 ) -> None:
     """Say whether an item can be done, in which budget programme, and what it costs each year.
 
-    An amount that was written in old lekë asks for confirmation (``NeedsConfirmation``) until ``confirmed``
-    holds the doubt's code. Raises what
+    An amount that was written in old lekë, and a ceiling that an item already proposed would pass, ask for
+    confirmation (``NeedsConfirmation``) until ``confirmed`` holds the doubt's key. Raises what
     ``rules.deciding.check_valuation`` does, ``item_unknown_programme``, ``item_dissolved``, ``StaleVersion``,
     ``NotFound``, ``Forbidden``.
     """
     with unit_of_work(actor) as uow:
         if not policy.may_value(actor, municipality_id):
             raise Forbidden("value")
+        cycle = hold_budget_of(uow, municipality_id, code)
         item = get_item_row(uow, municipality_id, code, expected_version=expected_version)
         check_open(item_fact(item))
         _check_programme(item.cycle_id, draft.programme_id)
-        year = uow.session.get_one(BudgetCycle, item.cycle_id).year
-        doubts = check_valuation(draft, year=year, decision=item.decision)
-        if any(doubt.code not in confirmed for doubt in doubts):
-            raise NeedsConfirmation(doubts)
-        before = _valued(item)
-        item.valuation, item.valuation_reason = draft.valuation, draft.reason
-        item.programme_id = draft.programme_id
-        _set_amounts(item, draft.amounts)
-        item.touch()
-        uow.record(ItemValued(**_about(item), valuation=item.valuation.value))
-        after = _valued(item) | {"confirmed": [doubt.code for doubt in doubts]}
-        log(
-            uow, action="item_valued", subject_type=SUBJECT, subject_id=item.code,
-            municipality_id=municipality_id, before=before, after=after,
-        )  # fmt: skip
+        doubts = check_valuation(draft, year=cycle.year, decision=item.decision)
+        amounts = {one.year: one.lek for one in draft.amounts}
+        change = {"programme_id": draft.programme_id, "amounts": amounts}
+        doubts += over_commitment(cycle.id, cycle.year, {item.id: change})
+        _ask(doubts, confirmed)
+        apply_valuation(uow, item, draft, confirmed=[doubt.key for doubt in doubts])
+
+
+def apply_valuation(
+    uow: UnitOfWork, item: ConsolidatedItem, draft: ValuationDraft, *, confirmed: Sequence[str] = ()
+) -> None:
+    """Write a checked valuation into a locked item; ``confirmed`` are the doubts that were ticked, for the record."""
+    before = _valued(item)
+    item.valuation, item.valuation_reason = draft.valuation, draft.reason
+    item.programme_id = draft.programme_id
+    _set_amounts(item, draft.amounts)
+    item.touch()
+    uow.record(ItemValued(**_about(item), valuation=item.valuation.value))
+    log(
+        uow, action="item_valued", subject_type=SUBJECT, subject_id=item.code,
+        municipality_id=item.municipality_id, before=before, after=_valued(item) | {"confirmed": list(confirmed)},
+    )  # fmt: skip
+
+
+def _ask(doubts: tuple[Warn, ...], confirmed: Collection[str]) -> None:
+    if any(doubt.key not in confirmed for doubt in doubts):
+        raise NeedsConfirmation(doubts)
 
 
 def _check_programme(cycle_id: int, programme_id: int | None) -> None:
@@ -82,20 +95,30 @@ def _amount(row: ItemAmount, draft: AmountDraft) -> ItemAmount:
 
 
 def decide_item(
-    actor: Actor, *, municipality_id: str, code: str, expected_version: int, draft: DecisionDraft
+    actor: Actor,
+    *,
+    municipality_id: str,
+    code: str,
+    expected_version: int,
+    draft: DecisionDraft,
+    confirmed: Collection[str] = (),
 ) -> None:
     """Enter what the municipality decided: proposed for the budget, or not, with the reason.
 
-    Raises what ``rules.deciding.check_decision`` does, ``item_dissolved``, ``StaleVersion``, ``NotFound``,
-    ``Forbidden``.
+    Proposing what passes a ceiling asks for confirmation (``NeedsConfirmation``): the sums are made while the
+    budget year is held, so of two that decide at once the second sees what the first did. Raises what
+    ``rules.deciding.check_decision`` does, ``item_dissolved``, ``StaleVersion``, ``NotFound``, ``Forbidden``.
     """
     with unit_of_work(actor) as uow:
         if not policy.may_decide(actor, municipality_id):
             raise Forbidden("decide")
+        cycle = hold_budget_of(uow, municipality_id, code)
         item = get_item_row(uow, municipality_id, code, expected_version=expected_version)
         check_open(item_fact(item))
         amounts = {row.year: row.amount for row in item.amounts}
         check_decision(draft, valuation=item.valuation, amounts=amounts)
+        doubts = over_commitment(cycle.id, cycle.year, {item.id: {"decision": draft.decision}})
+        _ask(doubts, confirmed)
         before = _decided(item)
         item.decision, item.decision_reason = draft.decision, draft.reason
         item.forwarded_to = draft.forwarded_to if draft.decision is Decision.FORWARDED else ""
@@ -106,7 +129,8 @@ def decide_item(
         uow.record(ItemDecided(**_about(item), decision=item.decision.value))
         log(
             uow, action="item_decided", subject_type=SUBJECT, subject_id=item.code,
-            municipality_id=municipality_id, before=before, after=_decided(item),
+            municipality_id=municipality_id, before=before,
+            after=_decided(item) | {"confirmed": [doubt.key for doubt in doubts]},
         )  # fmt: skip
 
 

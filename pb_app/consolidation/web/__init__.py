@@ -39,8 +39,31 @@ register_texts(
         "ungathered_left_out": _l(
             "Proposals that are in no item yet: %(count)s. This version does not answer them."
         ),
+        "ceiling_passed_whole": _l(
+            "The ceiling of the whole budget for %(year)s, %(ceiling)s lekë, would be passed by %(over)s lekë."
+        ),
+        "ceiling_passed_programme": _l(
+            "%(programme)s: the ceiling for %(year)s, %(ceiling)s lekë, would be passed by %(over)s lekë."
+        ),
+        "ceiling_passed_place": _l(
+            "%(place)s: the ceiling for %(year)s, %(ceiling)s lekë, would be passed by %(over)s lekë."
+        ),
+        "ceiling_passed_both": _l(
+            "%(programme)s in %(place)s: the ceiling for %(year)s, %(ceiling)s lekë, would be passed by "
+            "%(over)s lekë."
+        ),
         "ceilings_passed": _l("Ceilings that are passed by what is proposed: %(count)s."),
     }
 )
 
-from pb_app.consolidation.web import bench, item, public, publication, regrouping, template_words  # noqa: E402, F401 - the views need the blueprints
+from pb_app.consolidation.web import (  # noqa: E402 - the views need the blueprints
+    bench,
+    item,
+    money,
+    public,
+    publication,
+    regrouping,
+    template_words,
+)
+
+__all__ = ["bench", "item", "money", "public", "publication", "regrouping", "template_words"]

@@ -64,6 +64,8 @@ ACTION_LABELS: dict[str, LazyString] = {
     "gathering_undone": _l("Proposal taken out"),
     "item_edited": _l("Texts changed"),
     "item_valued": _l("Valuation saved"),
+    "valuation_assigned": _l("Valuation entrusted"),
+    "valuation_released": _l("Valuation taken back"),
     "item_decided": _l("Decision saved"),
     "item_dissolved": _l("Item dissolved"),
     "item_merged_away": _l("Merged into another item"),

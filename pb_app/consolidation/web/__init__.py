@@ -52,6 +52,19 @@ register_texts(
             "%(programme)s in %(place)s: the ceiling for %(year)s, %(ceiling)s lekë, would be passed by "
             "%(over)s lekë."
         ),
+        "no_valuation_sheet": _l(
+            "This is no valuation sheet: no row has the headings Code and Feasible. Take the sheet away here first."
+        ),
+        "sheet_required": _l("Choose the file."),
+        "sheet_other": _l("This sheet was made for %(municipality)s and the budget year %(year)s."),
+        "say_feasible": _l("There is an amount: say yes or no under Feasible."),
+        "choice_unknown": _l("“%(given)s” is not in the list of this column."),
+        "item_unknown": _l("No item of this budget year has the code “%(given)s”."),
+        "valuer_required": _l("Name a person or a directorate."),
+        "valuer_unknown": _l("Choose somebody of this municipality who may value."),
+        "due_required": _l("Write the day until which it is to be valued."),
+        "due_past": _l("The day lies in the past."),
+        "no_item_ticked": _l("Tick at least one item."),
         "ceilings_passed": _l("Ceilings that are passed by what is proposed: %(count)s."),
     }
 )
@@ -64,6 +77,18 @@ from pb_app.consolidation.web import (  # noqa: E402 - the views need the bluepr
     publication,
     regrouping,
     template_words,
+    valuation_sheet,
+    waiting,
 )
 
-__all__ = ["bench", "item", "money", "public", "publication", "regrouping", "template_words"]
+__all__ = [
+    "bench",
+    "item",
+    "money",
+    "public",
+    "publication",
+    "regrouping",
+    "template_words",
+    "valuation_sheet",
+    "waiting",
+]

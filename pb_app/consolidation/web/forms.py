@@ -25,13 +25,17 @@ class DoubtForm(BaseForm):
     confirm = SelectMultipleField(_l("Please read and tick"), validate_choice=False)
 
     def ask(self, error: NeedsConfirmation) -> None:
-        """Show the warnings with a box each."""
-        self.confirm.choices = [SelectChoice(code, words) for code, words in warnings_of(error)]
+        """Show the warnings with a box each, as an error: they were not ticked."""
+        self.offer(error)
         self.confirm.errors = [_("Please read and tick what is asked here.")]
+
+    def offer(self, error: NeedsConfirmation) -> None:
+        """Show the warnings with a box each."""
+        self.confirm.choices = [SelectChoice(key, words) for key, words in warnings_of(error)]
 
     @property
     def ticked(self) -> frozenset[str]:
-        """The codes of the warnings that were ticked."""
+        """The keys of the warnings that were ticked."""
         return frozenset(str(code) for code in self.confirm.data or ())
 
 

@@ -210,6 +210,27 @@ def _waiting(
     )
 
 
+@dataclass(frozen=True)
+class AssignmentView:
+    """Who is to value an item, until when."""
+
+    who: str
+    due_on: date
+
+
+def find_assignment(item_id: int) -> AssignmentView | None:
+    """Who is to value an item, or None."""
+    wanted = (
+        sa.select(ValuationAssignment, Person.name)
+        .outerjoin(Person, Person.id == ValuationAssignment.person_id)
+        .where(ValuationAssignment.item_id == item_id)
+    )
+    row = db.session.execute(wanted).first()
+    if row is None:
+        return None
+    return AssignmentView(", ".join(part for part in (row[1], row[0].directorate) if part), row[0].due_on)
+
+
 def list_valuers(municipality_id: str) -> list[Valuer]:
     """The coordinators and budget officers of a municipality, in Albanian order."""
     wanted = (

@@ -133,8 +133,6 @@ class _Cells:
     def draft(self) -> ValuationDraft:
         amounts = [self._amount_of(year) for year in self.reader.years]
         valuation = self._choice(FEASIBLE, columns.FEASIBLE_WORDS, Valuation.PENDING)
-        if valuation is Valuation.PENDING and not self.faults and any(amounts):
-            self.fault(FEASIBLE, DomainError("say_feasible"))
         return ValuationDraft(
             valuation=valuation,
             reason=self.text(REASON),

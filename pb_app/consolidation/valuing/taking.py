@@ -18,7 +18,7 @@ from pb_app.consolidation.rules.deciding import (
 from pb_app.consolidation.service.deciding import apply_valuation
 from pb_app.consolidation.service.rows import hold_budget
 from pb_app.consolidation.tables import ConsolidatedItem
-from pb_app.consolidation.valuing.columns import CODE, FEASIBLE, TOKEN, owner_of
+from pb_app.consolidation.valuing.columns import CODE, FEASIBLE, owner_of
 from pb_app.consolidation.valuing.over_commitment import over_commitment
 from pb_app.consolidation.valuing.reading import Row, RowReader, SheetTable, is_same, state_token
 from pb_app.cycles.queries import CycleCard, get_cycle, list_programmes
@@ -120,7 +120,7 @@ def _compare(
     faults = _faults_of(table, reader, cycle)
     if faults:
         return SheetReport((), faults=faults), items
-    judge = _Judge(items, cycle.year, has_tokens=TOKEN in reader.places)
+    judge = _Judge(items, cycle.year, reader)
     rows = tuple(judge.judge(reader.read(line, cells)) for line, cells in table.rows)
     return SheetReport(rows, _doubts(cycle, rows, items)), items
 
@@ -152,8 +152,8 @@ def _faults_of(table: SheetTable, reader: RowReader, cycle: CycleCard) -> tuple[
 class _Judge:
     """Holds each row against its item."""
 
-    def __init__(self, items: Mapping[str, ConsolidatedItem], year: int, *, has_tokens: bool) -> None:
-        self.items, self.year, self.has_tokens = items, year, has_tokens
+    def __init__(self, items: Mapping[str, ConsolidatedItem], year: int, reader: RowReader) -> None:
+        self.items, self.year, self.reader = items, year, reader
         self.seen: dict[str, int] = {}
 
     def judge(self, row: Row) -> SheetRow:
@@ -187,6 +187,8 @@ class _Judge:
         return RowState.WRITTEN if is_first else RowState.MEANWHILE
 
     def _checked(self, row: Row, draft: ValuationDraft, item: ConsolidatedItem) -> list[Fault]:
+        if draft.valuation is Valuation.PENDING and draft.amounts:
+            return [Fault(row.line, self.reader.headings[FEASIBLE], DomainError("say_feasible"))]
         try:
             check_valuation(draft, year=self.year, decision=item.decision)
         except DomainError as error:

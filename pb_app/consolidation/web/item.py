@@ -12,7 +12,7 @@ from pb_app.consolidation import policy
 from pb_app.consolidation.queries.items import ItemCard, get_item, list_history
 from pb_app.consolidation.queries.provenance import list_gathered, list_undone
 from pb_app.consolidation.service import add_proposals, decide_item, edit_item, value_item
-from pb_app.consolidation.valuing.queries import ceilings_of, used_words
+from pb_app.consolidation.valuing.queries import ceilings_of, find_assignment, used_words
 from pb_app.consolidation.web import consolidation_staff as bp
 from pb_app.consolidation.web.cycle_choice import allow_bench, allow_gathering, get_cycle_of
 from pb_app.consolidation.web.forms import (
@@ -158,7 +158,8 @@ def _item_page(
     return render_template(
         "consolidation/staff/item.html", nav="consolidation", item=card, cycle=forms.cycle, forms=forms,
         gathered=list_gathered(card.id), undone=list_undone(card.id), history=list_history(card.code),
-        theme=forms.theme, used=used_words(card.municipality_id), ceilings=ceilings_of(card, forms.cycle),
+        assignment=find_assignment(card.id), theme=forms.theme, used=used_words(card.municipality_id),
+        ceilings=ceilings_of(card, forms.cycle),
         places=list(places_by_id(set(card.place_ids)).values()),
         programme=programme, may_gather=policy.may_gather(actor, m) and not card.is_dissolved,
         may_value=policy.may_value(actor, m) and not card.is_dissolved,

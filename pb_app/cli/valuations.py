@@ -47,8 +47,7 @@ def import_command(
         except DomainError as error:
             stop_at_faults([Fault(1, "", error)])
             return
-        given = {"actor": SYSTEM, "municipality_id": municipality, "year": cycle.year, "table": table}
-        report = look_over(**given)
+        report = look_over(actor=SYSTEM, municipality_id=municipality, year=cycle.year, table=table)
         stop_at_faults(report.all_faults)
         _print_meanwhile(report, cycle)
         ticked = [
@@ -58,7 +57,9 @@ def import_command(
         ]
         _stop_at_doubts(report, ticked)
         if not dry_run:
-            report = take_over(**given, confirmed=ticked)
+            report = take_over(
+                actor=SYSTEM, municipality_id=municipality, year=cycle.year, table=table, confirmed=ticked
+            )
     would = "would be " if dry_run else ""
     counts = {state: len(report.in_state(state)) for state in RowState}
     click.echo(

@@ -5,6 +5,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from math import ceil
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pb_app.formats.safe_text import neutralise_cell
@@ -24,6 +25,9 @@ _SHEET_NAME_LIMIT: Final = 31
 _HINT_TITLE, _HINT_TEXT = 32, 255
 _A4: Final = 9
 _HEAD_ROW: Final = 2
+_PRINT_SCALE: Final = 60
+_LINE_HEIGHT: Final = 15.0
+_MOST_LINES: Final = 10
 _INK, _TINT, _LINE, _ASK = "#1D1B18", "#F3EFE8", "#D8D2C7", "#FFFBEF"
 
 
@@ -129,6 +133,7 @@ def _write_cells(worksheet: "Worksheet", sheet: ValuationSheet, formats: Mapping
         worksheet.set_column(number, number, column.width, None, hidden)
         worksheet.write_string(_HEAD_ROW, number, neutralise_cell(column.heading), formats["head"])
     for row, cells in enumerate(sheet.rows, start=_HEAD_ROW + 1):
+        worksheet.set_row(row, _height(sheet.columns, cells))
         for number, (column, cell) in enumerate(zip(sheet.columns, cells, strict=True)):
             look = formats[column.kind]
             if isinstance(cell, int | Decimal):
@@ -137,6 +142,16 @@ def _write_cells(worksheet: "Worksheet", sheet: ValuationSheet, formats: Mapping
                 worksheet.write_string(row, number, neutralise_cell(cell), look)
             else:
                 worksheet.write_blank(row, number, None, look)
+
+
+def _height(columns: Sequence[SheetColumn], cells: Sequence[Cell]) -> float:
+    """High enough for the longest text of the row; a program that only opens the file does not find it out."""
+    lines = [
+        sum(ceil(max(len(part), 1) / (column.width * 0.9)) for part in cell.split("\n"))
+        for column, cell in zip(columns, cells, strict=True)
+        if isinstance(cell, str) and column.kind != "hidden"
+    ]
+    return _LINE_HEIGHT * min(max(lines, default=1), _MOST_LINES)
 
 
 def _allow_entries(worksheet: "Worksheet", sheet: ValuationSheet, ranges: Mapping[str, str]) -> None:
@@ -172,10 +187,12 @@ def _set_page(worksheet: "Worksheet", sheet: ValuationSheet) -> None:
     worksheet.repeat_rows(_HEAD_ROW)
     worksheet.autofilter(_HEAD_ROW, 0, last, shown[-1])
     worksheet.print_area(0, 0, last, shown[-1])
+    worksheet.repeat_columns(0, 1)
+    worksheet.set_print_scale(_PRINT_SCALE)
+    worksheet.set_v_pagebreaks([number for number in shown if sheet.columns[number].kind == "amount"])
     worksheet.set_landscape()
     worksheet.set_paper(_A4)
     worksheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
-    worksheet.fit_to_pages(1, 0)
     worksheet.set_header(f"&L{sheet.title.replace('&', '&&')[:180]}")
     pages = sheet.page_of.replace("&", "&&").replace("{page}", "&P").replace("{pages}", "&N")
     worksheet.set_footer(f"&L{sheet.owner.replace('&', '&&')[:180]}&R{pages}")

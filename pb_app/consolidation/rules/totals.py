@@ -136,10 +136,10 @@ def _sums(items: Iterable[PricedItem]) -> tuple[Mapping[Scope, int], Mapping[Sco
     for item in items:
         if item.decision is not Decision.PROPOSED:
             continue
-        places: dict[str | None, bool] = {None: False, **item.places}
+        places: list[tuple[str | None, bool]] = [(None, False), *item.places.items()]
         for year, amount in item.amounts.items():
             for programme_id in {None, item.programme_id}:
-                for place_id, is_shared in places.items():
+                for place_id, is_shared in places:
                     scope = Scope(programme_id, place_id, year)
                     proposed[scope] += amount
                     shared[scope] += amount * is_shared

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -154,9 +153,10 @@ def list_waiting(
             ConsolidatedItem.cycle_id == cycle_id,
             ConsolidatedItem.is_dissolved.is_(False),
             ConsolidatedItem.valuation == Valuation.PENDING,
+            *_asked(wanted, person_id, today),
         )
     )
-    rows = db.session.execute(_filtered(statement, wanted, person_id, today)).all()
+    rows = db.session.execute(statement).all()
     places = _places_of([item.id for item, _assignment, _name in rows])
     found = [
         _waiting(item, assignment, name or "", places.get(item.id, ())) for item, assignment, name in rows
@@ -164,24 +164,23 @@ def list_waiting(
     return sorted(found, key=lambda one: (one.due_on is None, one.due_on or date.max, one.id))
 
 
-def _filtered(
-    statement: sa.Select[Any], wanted: WaitingFilter, person_id: int | None, today: date
-) -> sa.Select[Any]:
+def _asked(wanted: WaitingFilter, person_id: int | None, today: date) -> list[sa.ColumnElement[bool]]:
+    found: list[sa.ColumnElement[bool]] = []
     shown = {
         Shown.MINE: ValuationAssignment.person_id == (person_id or 0),
         Shown.NOBODY: ValuationAssignment.item_id.is_(None),
         Shown.LATE: ValuationAssignment.due_on < today,
     }.get(wanted.shown)
     if shown is not None:
-        statement = statement.where(shown)
+        found.append(shown)
     if wanted.theme_id:
-        statement = statement.where(ConsolidatedItem.theme_id == wanted.theme_id)
+        found.append(ConsolidatedItem.theme_id == wanted.theme_id)
     if wanted.programme_id is not None:
-        statement = statement.where(ConsolidatedItem.programme_id == wanted.programme_id)
+        found.append(ConsolidatedItem.programme_id == wanted.programme_id)
     if wanted.place_id:
         there = sa.select(ItemPlace.item_id).where(ItemPlace.place_id == wanted.place_id)
-        statement = statement.where(ConsolidatedItem.id.in_(there))
-    return statement
+        found.append(ConsolidatedItem.id.in_(there))
+    return found
 
 
 def _places_of(item_ids: Collection[int]) -> dict[int, tuple[str, ...]]:

@@ -38,13 +38,12 @@ def doubt_of(passed: Commitment, programmes: Mapping[int, str], places: Mapping[
     scope = passed.scope
     return Warn(
         _code(scope),
-        key=key_of(passed),
         programme=programmes.get(scope.programme_id or 0, ""),
         place=places.get(scope.place_id or "", ""),
         year=scope.year,
         over=grouped(passed.over),
         ceiling=grouped(passed.ceiling or 0),
-    )
+    ).keyed(key_of(passed))
 
 
 def key_of(passed: Commitment) -> str:

@@ -192,7 +192,8 @@ class _Judge:
         try:
             check_valuation(draft, year=self.year, decision=item.decision)
         except DomainError as error:
-            return [Fault(row.line, "", error)]
+            key = FEASIBLE if error.field == "valuation" else error.field or ""
+            return [Fault(row.line, self.reader.headings.get(key, ""), error)]
         return []
 
 

@@ -277,6 +277,7 @@ CYCLES = (
     Line("cycles_staff.programmes", VALUES, hidden=NOT_FOR_CYCLES),
     Line("cycles_staff.programme", VALUES, about="programme", hidden=NOT_FOR_CYCLES),
     Line("cycles_staff.new_programme", VALUES, hidden=NOT_FOR_CYCLES),
+    Line("cycles_staff.table_import", VALUES, about="table_of_ceilings", hidden=NOT_FOR_CYCLES),
     Line("cycles_staff.ceilings", VALUES, hidden=NOT_FOR_CYCLES),
     Line("cycles_staff.ceiling", VALUES, about="programme", hidden=NOT_FOR_CYCLES),
     Line("cycles_staff.new_ceiling", VALUES, hidden=NOT_FOR_CYCLES),

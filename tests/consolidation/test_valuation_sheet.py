@@ -25,6 +25,7 @@ from pb_app.consolidation.valuing.workbook import valuation_workbook
 from pb_app.cycles.queries import get_cycle
 from pb_app.kernel.actor import SYSTEM
 from pb_app.kernel.errors import DomainError, Forbidden, NeedsConfirmation
+from pb_app.proposals.rules import Contact
 from pb_app.territory.queries import get_municipality
 from tests.cast import Cast
 from tests.consolidation.factories import (
@@ -39,7 +40,7 @@ from tests.consolidation.factories import (
 )
 from tests.consolidation.workbooks import fill, parts_of
 from tests.house_client import HouseClient
-from tests.proposals.factories import listed
+from tests.proposals.factories import EMAIL, NAME, PHONE, list_it, listed, submit
 from tests.trust.conftest import Race, fresh_database, make_app, race, running
 
 __all__ = ["fresh_database", "make_app", "race", "running"]
@@ -297,6 +298,18 @@ def test_the_workbook_locks_lists_and_hides(cycle_id: int) -> None:
     assert {f"{FEASIBLE}4", f"{AMOUNT}4", f"{REASON}4"} <= unlocked
     assert not {"A4", "B4", "E4", "X4", "A3"} & unlocked
     assert workbook() == content
+
+
+def test_no_proposer_stands_in_the_sheet(cycle_id: int) -> None:
+    ref = submit(
+        contact=Contact(name=NAME, email=EMAIL, phone=PHONE), text="Fjalët e mia për kanalin e madh."
+    ).ref
+    list_it(ref)
+    make_item(ref)
+    content = b"".join(parts_of(workbook()).values()).decode(errors="replace")
+    assert "VL27-Z001" in content
+    for word in (NAME, EMAIL, PHONE, "Fjalët e mia", ref):
+        assert word not in content
 
 
 def test_pack_is_looked_at_like_an_upload() -> None:

@@ -68,6 +68,7 @@ def test_by_theme_programme_and_place(cycle_id: int) -> None:
     two = make_item(listed(theme_id="kultura-dhe-sporti"))
     price(one, amounts=(), valuation=Valuation.PENDING, programme_id=programme)
     assert shown(cycle_id, place_id="vlore-novosele") == [one]
+    assert shown(cycle_id, place_id="vlore-vlore") == [two], "a unit stands for its regions"
     assert shown(cycle_id, theme_id="kultura-dhe-sporti") == [two]
     assert shown(cycle_id, programme_id=programme) == [one]
 

@@ -20,6 +20,7 @@ from pb_app.database import db
 from pb_app.kernel.actor import Role
 from pb_app.kernel.alphabet import sort_key
 from pb_app.territory.queries import places_by_id
+from pb_app.territory.tables import Place
 
 _MOST_WORDS = 60
 
@@ -178,9 +179,15 @@ def _asked(wanted: WaitingFilter, person_id: int | None, today: date) -> list[sa
     if wanted.programme_id is not None:
         found.append(ConsolidatedItem.programme_id == wanted.programme_id)
     if wanted.place_id:
-        there = sa.select(ItemPlace.item_id).where(ItemPlace.place_id == wanted.place_id)
-        found.append(ConsolidatedItem.id.in_(there))
+        found.append(ConsolidatedItem.id.in_(_lying_in(wanted.place_id)))
     return found
+
+
+def _lying_in(place_id: str) -> sa.Select[tuple[int]]:
+    """The items of a place and of all below it: a unit stands for its villages."""
+    path = sa.select(Place.path).where(Place.id == place_id).scalar_subquery()
+    is_there = sa.or_(Place.id == place_id, Place.path.startswith(path.concat("/")))
+    return sa.select(ItemPlace.item_id).join(Place, Place.id == ItemPlace.place_id).where(is_there)
 
 
 def _places_of(item_ids: Collection[int]) -> dict[int, tuple[str, ...]]:

@@ -39,7 +39,8 @@ class ValuationForm(DoubtForm):
         """Name the years, and list the programmes, those of the theme's budget functions first."""
         self.years = budget_years(year)
         for position, one in enumerate(self.years):
-            self[f"amount_{position}"].label.text = _("Amount for %(year)s, in lekë", year=one)
+            for name, words in _labels(one).items():
+                self[f"{name}_{position}"].label.text = words
             for name, words in (("nature", NATURE_LABELS), ("vat", VAT_LABELS)):
                 first = [] if position == 0 else [SelectChoice("", _("as the first year"))]
                 self[f"{name}_{position}"].choices = [
@@ -106,19 +107,29 @@ class ValuationForm(DoubtForm):
         )
 
 
-def _year_select(label: Any, message: Any, default: str) -> SelectField:  # noqa: ANN401 - lazy strings
-    return SelectField(label, [OneOf(message)], choices=[], default=default, validate_choice=False)
+def _labels(year: int) -> dict[str, str]:
+    """Each says its year: an error or a conflict shows it far from its group."""
+    return {
+        "amount": _("Amount for %(year)s, in lekë", year=year),
+        "fund_source": _("Source of funds %(year)s", year=year),
+        "spending_unit": _("Spending unit %(year)s", year=year),
+        "nature": _("Kind of expenditure %(year)s", year=year),
+        "vat": _("VAT %(year)s", year=year),
+    }
+
+
+def _year_select(message: Any, default: str) -> SelectField:  # noqa: ANN401 - a lazy string
+    return SelectField(None, [OneOf(message)], choices=[], default=default, validate_choice=False)
 
 
 for _position in range(YEARS_PLANNED):
     setattr(ValuationForm, f"amount_{_position}", AmountText())
-    setattr(ValuationForm, f"fund_source_{_position}", CleanString(_l("Source of funds"), limit=120))
-    setattr(ValuationForm, f"spending_unit_{_position}", CleanString(_l("Spending unit"), limit=120))
+    setattr(ValuationForm, f"fund_source_{_position}", CleanString(limit=120))
+    setattr(ValuationForm, f"spending_unit_{_position}", CleanString(limit=120))
     setattr(
         ValuationForm,
         f"nature_{_position}",
         _year_select(
-            _l("Kind of expenditure"),
             _l("Choose the kind of expenditure."),
             Nature.CAPITAL.value if _position == 0 else "",
         ),
@@ -126,9 +137,7 @@ for _position in range(YEARS_PLANNED):
     setattr(
         ValuationForm,
         f"vat_{_position}",
-        _year_select(
-            _l("VAT"), _l("Say whether VAT is contained."), Vat.NOT_STATED.value if _position == 0 else ""
-        ),
+        _year_select(_l("Say whether VAT is contained."), Vat.NOT_STATED.value if _position == 0 else ""),
     )
 
 

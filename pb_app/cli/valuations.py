@@ -49,7 +49,7 @@ def import_command(
             return
         report = look_over(actor=SYSTEM, municipality_id=municipality, year=cycle.year, table=table)
         stop_at_faults(report.all_faults)
-        _print_meanwhile(report, cycle)
+        _print_rows(report, cycle, with_written=dry_run)
         ticked = [
             doubt.key
             for doubt in report.doubts
@@ -84,11 +84,15 @@ def _cycle(municipality: str, year: int | None) -> CycleCard:
     return found
 
 
-def _print_meanwhile(report: SheetReport, cycle: CycleCard) -> None:
+def _print_rows(report: SheetReport, cycle: CycleCard, *, with_written: bool) -> None:
+    """What is left as it is, with both values; in a dry run also what would be written, in words."""
     with force_locale("en"):
-        for row in check_page(report, cycle).meanwhile:
+        page = check_page(report, cycle)
+        for row in page.meanwhile:
             stands, said = "; ".join(row.stands), "; ".join(row.said)
             click.echo(f"row {row.line}, {row.code}: stands {stands} | in the sheet {said}", err=True)
+        for row in page.written if with_written else ():
+            click.echo(f"row {row.line}, {row.code}: {'; '.join(row.stands)} -> {'; '.join(row.said)}")
 
 
 def _stop_at_doubts(report: SheetReport, ticked: list[str]) -> None:

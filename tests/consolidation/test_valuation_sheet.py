@@ -414,6 +414,7 @@ def test_the_command_takes_the_same_sheet(app: APIFlask, cycle_id: int, tmp_path
     status, words = run("--dry-run")
     assert (status, card(first).by_year) == (0, {})
     assert "would be written: 1" in words
+    assert "seven hundred lekë" in words
     status, words = run()
     assert (status, card(first).by_year, card(second).by_year) == (0, {YEAR: 700}, {YEAR: 5})
     assert f"row 5, {second}: stands" in words

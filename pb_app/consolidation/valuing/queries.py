@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -183,7 +184,7 @@ def _asked(wanted: WaitingFilter, person_id: int | None, today: date) -> list[sa
     return found
 
 
-def _lying_in(place_id: str) -> sa.Select[tuple[int]]:
+def _lying_in(place_id: str) -> sa.Select[Any]:
     """The items of a place and of all below it: a unit stands for its villages."""
     path = sa.select(Place.path).where(Place.id == place_id).scalar_subquery()
     is_there = sa.or_(Place.id == place_id, Place.path.startswith(path.concat("/")))

@@ -39,8 +39,8 @@ class ValuationForm(DoubtForm):
         """Name the years, and list the programmes, those of the theme's budget functions first."""
         self.years = budget_years(year)
         for position, one in enumerate(self.years):
-            for name, words in _labels(one).items():
-                self[f"{name}_{position}"].label.text = words
+            for name, label in _labels(one).items():
+                self[f"{name}_{position}"].label.text = label
             for name, words in (("nature", NATURE_LABELS), ("vat", VAT_LABELS)):
                 first = [] if position == 0 else [SelectChoice("", _("as the first year"))]
                 self[f"{name}_{position}"].choices = [

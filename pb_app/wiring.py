@@ -7,6 +7,7 @@ import pb_app.audit.tables
 import pb_app.consolidation.progress.tables
 import pb_app.consolidation.selecting.tables
 import pb_app.consolidation.tables
+import pb_app.consolidation.valuing.tables
 import pb_app.cycles.tables
 import pb_app.files.tables
 import pb_app.hearings.announcing.tables

@@ -41,6 +41,7 @@ IMPORTS = MappingProxyType(
         "programmes": "cycles:import_programmes_command",
         "proposals": "proposals:import_command",
         "territory": "territory:import_command",
+        "valuations": "valuations:import_command",
     }
 )
 EXPORTS = MappingProxyType(

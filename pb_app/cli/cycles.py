@@ -33,7 +33,7 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
 def import_programmes_command(
     context: Context, file: Path, municipality: str | None, year: int | None, dry_run: bool  # noqa: FBT001 - click's flag
 ) -> None:  # fmt: skip
-    """Add the budget programmes of a CSV FILE.
+    """Add the budget programmes of a FILE, CSV or XLSX.
 
     Columns: code (kodi), name (emri), name_en, function (funksioni), municipality (bashkia).
     """
@@ -46,10 +46,11 @@ def import_programmes_command(
 def import_ceilings_command(
     context: Context, file: Path, municipality: str | None, year: int | None, dry_run: bool  # noqa: FBT001 - click's flag
 ) -> None:  # fmt: skip
-    """Add the ceilings of a CSV FILE.
+    """Add the ceilings of a FILE, CSV or XLSX.
 
     Columns: programme (kodi; empty: all), year (viti), amount (shuma, or mijë lekë), stage (faza: përgatitor,
-    përfundimtar), act (akti), place (njësia), municipality (bashkia).
+    përfundimtar), act (akti), place (njësia; empty: the whole municipality), municipality (bashkia). A row may name
+    a programme, a place, or both.
     """
     _run(context, import_ceilings, "Ceilings", file, municipality, year, is_dry_run=dry_run)
 

@@ -86,6 +86,8 @@ ACTION_LABELS: dict[str, LazyString] = {
     "gathering_undone": _l("Proposal taken out"),
     "item_edited": _l("Texts changed"),
     "item_valued": _l("Valuation saved"),
+    "valuation_assigned": _l("Valuation entrusted"),
+    "valuation_released": _l("Valuation taken back"),
     "item_decided": _l("Decision saved"),
     "item_dissolved": _l("Item dissolved"),
     "item_merged_away": _l("Merged into another item"),
@@ -182,3 +184,12 @@ def old_lek_words(lek: int) -> str:
     if old >= _MILLION and millions == round(millions, _DECIMALS):
         return _("%(millions)s million old lekë", millions=format_decimal(millions, locale=get_locale()))
     return _("%(amount)s old lekë", amount=money.grouped(old))
+
+
+def amount_echo(parsed: money.ParsedAmount) -> str:
+    """An amount as it is understood: ``1 200 000 lekë, një milion e dyqind mijë lekë = 12 milionë lekë të vjetra``."""
+    words = money.in_words(parsed.lek, str(get_locale()))
+    return _(
+        "%(amount)s lekë: %(words)s = %(old)s",
+        amount=money.grouped(parsed.lek), words=words, old=old_lek_words(parsed.lek),
+    )  # fmt: skip

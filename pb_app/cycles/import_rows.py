@@ -33,7 +33,6 @@ STAGES = {
     "final": CeilingStage.FINAL,
     "perfundimtar": CeilingStage.FINAL,
 }
-THOUSAND = 1000
 
 
 class Cells:
@@ -115,17 +114,13 @@ def _amount(cells: Cells) -> int:
     text = cells.text("amount")
     in_thousands = cells.headings.get("amount") == cells.headings.get("amount_thousand")
     try:
-        if text.isascii() and text.isdecimal() and len(text) <= 13:
-            lek = int(text)
-        else:
-            parsed = money.parse_amount(text)
-            if parsed.old_lek:
-                cells.fault("amount", DomainError("old_lek"))
-            lek = parsed.lek
+        parsed = money.parse_in_unit(text, in_thousands=in_thousands)
     except DomainError as error:
         cells.fault("amount", error)
         return 0
-    return lek * THOUSAND if in_thousands else lek
+    if parsed.old_lek:
+        cells.fault("amount", DomainError("old_lek"))
+    return parsed.lek
 
 
 def _stage(cells: Cells) -> CeilingStage:

@@ -1,4 +1,4 @@
-"""Bring in budget programmes and ceilings from CSV tables: all or nothing, and twice changes nothing."""
+"""Bring in budget programmes and ceilings from tables, CSV or XLSX: all or nothing, and twice changes nothing."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +9,8 @@ from pb_app.cycles.import_rows import Cells, headings_of, read_ceiling, read_pro
 from pb_app.cycles.service.money import apply_ceiling, apply_programme, find_twin, locked_cycle
 from pb_app.cycles.tables import BudgetCycle, BudgetProgramme
 from pb_app.cycles.year_rules import CeilingDraft, ProgrammeDraft
-from pb_app.formats.csv_reading import CsvRow, read_csv
+from pb_app.formats.csv_reading import CsvRow
+from pb_app.formats.named_rows import read_named_rows
 from pb_app.kernel.actor import Actor
 from pb_app.kernel.errors import DomainError
 from pb_app.kernel.faults import Fault
@@ -80,7 +81,7 @@ def _import(
 ) -> ImportReport:
     report = ImportReport()
     try:
-        columns, rows = read_csv(content)
+        columns, rows = read_named_rows(content)
     except DomainError as error:
         report.faults.append(Fault(1, "", error))
         return report

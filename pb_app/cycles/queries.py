@@ -23,6 +23,8 @@ class ThemeCard:
     examples: str
     examples_en: str
     icon: str
+    functions: tuple[str, ...] = ()
+    """The budget functions under which its programmes mostly stand: a hint, no more."""
 
     def name_in(self, locale: str) -> str:
         """The name in the language of the page."""
@@ -92,7 +94,7 @@ def theme_card(row: Theme) -> ThemeCard:
     """The view of a theme row."""
     return ThemeCard(
         id=row.id, name=row.name, name_en=row.name_en, examples=row.examples, examples_en=row.examples_en,
-        icon=row.icon,
+        icon=row.icon, functions=tuple(row.budget_functions.split()),
     )  # fmt: skip
 
 

@@ -1,18 +1,20 @@
 """The process that reads one file: its octets on standard input, its tables as JSON on standard output.
 
-Started by ``pb_app.formats.sheet_reading`` alone; it opens no other file and needs no network.
+Started by ``pb_app.formats.sheet_reading`` alone; it opens no other file and needs no network. With
+``--amounts`` a number is written so that it cannot be taken for another one: see ``_amount``.
 """
 
 import datetime as dt
 import io
 import json
+import math
 import sys
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from pb_app.formats.html_table_reading import read_html_tables
-from pb_app.formats.sheet_reading import is_office_file
+from pb_app.formats.sheet_reading import AMOUNTS, is_office_file
 from pb_app.kernel.errors import DomainError
 
 _MEMORY_MEBIBYTES: Final = 1024
@@ -22,6 +24,7 @@ _MOST_ROWS: Final = 20_000
 _MOST_COLUMNS: Final = 60
 _MOST_TABLES: Final = 60
 _CELL_LIMIT: Final = 10_000
+_DECIMALS: Final = 6
 
 Row = tuple[int, list[str]]
 Table = tuple[str, list[Row]]
@@ -32,7 +35,8 @@ def main() -> int:
     content = sys.stdin.buffer.read()
     _limit_resources()
     try:
-        answer: dict[str, object] = {"tables": read_tables(content)}
+        words = _amount if AMOUNTS in sys.argv[1:] else _words
+        answer: dict[str, object] = {"tables": read_tables(content, words)}
     except MemoryError:
         answer = {"error": "table_unreadable"}
     except DomainError as error:
@@ -43,7 +47,7 @@ def main() -> int:
     return 0
 
 
-def read_tables(content: bytes) -> list[Table]:
+def read_tables(content: bytes, words: Callable[[object], str]) -> list[Table]:
     """Every visible table with its rows, numbered as the office program does; what is no office file is a web page."""
     if not is_office_file(content):
         return _of_page(content.decode("utf-8", "replace"))
@@ -51,10 +55,10 @@ def read_tables(content: bytes) -> list[Table]:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             if "word/document.xml" in package.namelist():
                 return _of_text_document(content)
-    return _of_workbook(content)
+    return _of_workbook(content, words)
 
 
-def _of_workbook(content: bytes) -> list[Table]:
+def _of_workbook(content: bytes, words: Callable[[object], str]) -> list[Table]:
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415 - one of two readers
 
     with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
@@ -63,17 +67,17 @@ def _of_workbook(content: bytes) -> list[Table]:
             for sheet in book.sheets_metadata
             if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
         ]
-        return [(name, _of_sheet(book.get_sheet_by_name(name))) for name in seen[:_MOST_TABLES]]
+        return [(name, _of_sheet(book.get_sheet_by_name(name), words)) for name in seen[:_MOST_TABLES]]
 
 
-def _of_sheet(sheet: Any) -> list[Row]:  # noqa: ANN401 - a sheet of calamine
+def _of_sheet(sheet: Any, words: Callable[[object], str]) -> list[Row]:  # noqa: ANN401 - a sheet of calamine
     if sheet.start is None:
         return []
     first = sheet.start[0]
     rows: dict[int, list[str]] = {}
     for at, cells in enumerate(sheet.to_python(skip_empty_area=True)[:_MOST_ROWS]):
         lead = [""] * sheet.start[1]
-        rows[first + at] = [*lead, *(_words(cell) for cell in cells)][:_MOST_COLUMNS]
+        rows[first + at] = [*lead, *(words(cell) for cell in cells)][:_MOST_COLUMNS]
     _fill_merged(rows, sheet.merged_cell_ranges or ())
     return [(at + 1, cells) for at, cells in sorted(rows.items())]
 
@@ -106,6 +110,17 @@ def _words(cell: object) -> str:
     if isinstance(cell, dt.time):
         return cell.isoformat("minutes")
     return str(cell)[:_CELL_LIMIT]
+
+
+def _amount(cell: object) -> str:
+    """A number as plain digits; one with decimals as ``850,125000``: six of them cannot be a group of three."""
+    if not isinstance(cell, float) or not math.isfinite(cell):
+        return _words(cell)
+    value = round(cell, _DECIMALS)
+    if value == int(value):
+        return str(int(value))
+    whole, _point, decimals = f"{value:.{_DECIMALS}f}".partition(".")
+    return f"{whole},{decimals}"
 
 
 def _of_text_document(content: bytes) -> list[Table]:

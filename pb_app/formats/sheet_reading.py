@@ -27,6 +27,8 @@ _LOCAL_HEADER: Final = 30
 OFFICE_SECONDS: Final = 20
 PAGE_SECONDS: Final = 6
 _KEPT_ENVIRONMENT: Final = ("LD_LIBRARY_PATH", "PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "VIRTUAL_ENV")
+AMOUNTS: Final = "--amounts"
+"""Asks the process for numbers that cannot be taken for others."""
 _ZIP: Final = b"PK\x03\x04"
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -36,8 +38,10 @@ def is_office_file(content: bytes) -> bool:
     return content.startswith((_ZIP, _OLD_OFFICE))
 
 
-def read_office_tables(content: bytes) -> list[RawTable]:
+def read_office_tables(content: bytes, *, is_money: bool = False) -> list[RawTable]:
     """The tables of an XLSX, XLSM, XLSB, ODS, XLS or DOCX; formulas as the values they had.
+
+    With ``is_money`` a number that has decimals comes as ``850,125000``, never as what a grouped text may be.
 
     Raises ``DomainError``: ``table_too_large`` and ``table_too_long`` (``limit``), ``table_unpacks`` for a file
     that grows beyond all measure, ``table_locked`` behind a password, ``table_unreadable``.
@@ -46,7 +50,7 @@ def read_office_tables(content: bytes) -> list[RawTable]:
         raise DomainError("table_too_large", field="file", limit=MOST_MEGABYTES)
     if content.startswith(_ZIP):
         check_unpacked_size(content)
-    return _read_apart(content, OFFICE_SECONDS)
+    return _read_apart(content, OFFICE_SECONDS, is_money=is_money)
 
 
 def read_page_tables(text: str) -> list[RawTable]:
@@ -54,8 +58,8 @@ def read_page_tables(text: str) -> list[RawTable]:
     return _read_apart(text.encode("utf-8", "replace"), PAGE_SECONDS)
 
 
-def _read_apart(content: bytes, seconds: float) -> list[RawTable]:
-    answer = _asked(content, seconds)
+def _read_apart(content: bytes, seconds: float, *, is_money: bool = False) -> list[RawTable]:
+    answer = _asked(content, seconds, is_money=is_money)
     if "error" in answer:
         raise DomainError(str(answer["error"]), field="file", **answer.get("params", {}))
     return [raw_table(name, ((line, cells) for line, cells in rows)) for name, rows in answer["tables"]]
@@ -102,11 +106,11 @@ def _unpacked_size(content: bytes, part: zipfile.ZipInfo, left: int) -> int:
     return size
 
 
-def _asked(content: bytes, seconds: float) -> dict[str, Any]:
+def _asked(content: bytes, seconds: float, *, is_money: bool) -> dict[str, Any]:
     environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
     try:
-        done = subprocess.run(
-            [sys.executable, "-B", "-m", "pb_app.formats.sheet_job"],
+        done = subprocess.run(  # noqa: S603 - this interpreter, a module and an option of our own
+            [sys.executable, "-B", "-m", "pb_app.formats.sheet_job", *([AMOUNTS] if is_money else [])],
             input=content,
             capture_output=True,
             timeout=seconds,

@@ -9,16 +9,17 @@ _MEBIBYTE = 1024 * 1024
 _NO_TABLES = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")
 
 
-def read_tables(content: bytes) -> list[RawTable]:
+def read_tables(content: bytes, *, is_money: bool = False) -> list[RawTable]:
     """Every table: XLSX, XLSB, ODS, XLS, DOCX, HTML, or text parted by tabs, semicolons, commas or bars.
 
+    ``is_money`` keeps numbers with decimals apart from grouped texts.
     Raises ``DomainError``: ``table_too_large``, ``table_too_long``, ``table_unpacks``, ``table_locked``,
     ``table_unreadable``, also for pictures and PDF.
     """
     if len(content) > MOST_MEGABYTES * _MEBIBYTE:
         raise DomainError("table_too_large", field="file", limit=MOST_MEGABYTES)
     if is_office_file(content):
-        return read_office_tables(content)
+        return read_office_tables(content, is_money=is_money)
     if content.startswith(_NO_TABLES):
         raise DomainError("table_unreadable", field="file")
     text = decoded(content)

@@ -55,11 +55,20 @@ class NeedsConfirmation(DomainError):
 
 
 class Warn:
-    """A doubt of the rules: a code and parameters; ticking it lets the change pass."""
+    """A doubt of the rules: a code and parameters; ticking it lets the change pass.
+
+    What is ticked is the ``key``, by default the code.
+    """
 
     def __init__(self, code: str, **params: object) -> None:
         self.code = code
+        self.key = code
         self.params = params
+
+    def keyed(self, key: str) -> "Warn":
+        """The same doubt about one figure: its key names the figure, so that the tick holds for no other one."""
+        self.key = key
+        return self
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Warn) and (self.code, self.params) == (other.code, other.params)

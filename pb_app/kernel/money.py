@@ -15,6 +15,7 @@ from pb_app.kernel.text import fold, latin
 
 MAX_LEK: Final = 10**12
 OLD_PER_NEW: Final = 10
+THOUSAND: Final = 1000
 
 _LONGEST_TEXT: Final = 100
 _SHORTEST_UNGROUPED: Final = 4
@@ -36,6 +37,7 @@ _NUMBER: Final = re.compile(
     r"(?P<whole>[1-9][0-9]{0,2}(?P<group>[.,' ])[0-9]{3}(?:(?P=group)[0-9]{3})*|[0-9]+)"
     r"(?:(?P<mark>[.,])(?P<decimals>[0-9]+))?"
 )
+_CELL_WITH_DECIMALS: Final = re.compile(r"(?P<whole>[0-9]{1,16}),(?P<decimals>[0-9]{4,12})")
 _MINUS: Final = frozenset("-\N{MINUS SIGN}\N{EN DASH}")
 
 
@@ -70,6 +72,27 @@ def parse_amount(text: str) -> ParsedAmount:
     if value.denominator != 1:
         raise DomainError("amount_fraction", given=given)
     return ParsedAmount(value.numerator, old_lek)
+
+
+def parse_in_unit(text: str, *, in_thousands: bool) -> ParsedAmount:
+    """Read a cell of a table whose heading names the unit: bare digits count in it, words (``1,2 milionë``) do not.
+
+    ``850,1250`` has decimals, as four of them cannot be a group of three. Raises as ``parse_amount`` does.
+    """
+    given = text.strip()[:_LONGEST_TEXT]
+    factor = THOUSAND if in_thousands and not any(char.isalpha() for char in given) else 1
+    number = _CELL_WITH_DECIMALS.fullmatch(given)
+    if number is None:
+        parsed = parse_amount(text)
+        value, is_old = Fraction(parsed.lek) * factor, parsed.old_lek
+    else:
+        decimals = number["decimals"]
+        value, is_old = Fraction(int(number["whole"] + decimals), 10 ** len(decimals)) * factor, False
+    if value > MAX_LEK:
+        raise DomainError("amount_too_large", given=given, limit=MAX_LEK)
+    if value.denominator != 1:
+        raise DomainError("amount_fraction", given=given)
+    return ParsedAmount(value.numerator, is_old)
 
 
 def old_lek(lek: int) -> int:

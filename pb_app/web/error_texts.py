@@ -74,8 +74,8 @@ def text_of(error: DomainError | Warn) -> str:
 
 
 def warnings_of(error: NeedsConfirmation) -> list[tuple[str, str]]:
-    """Code and sentence of each warning that asks for a tick."""
-    return [(warning.code, text_of(warning)) for warning in error.warnings]
+    """Key and sentence of each warning that asks for a tick."""
+    return [(warning.key, text_of(warning)) for warning in error.warnings]
 
 
 def has_text(code: str) -> bool:

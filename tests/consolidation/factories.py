@@ -1,5 +1,6 @@
 """Items and lists for tests, made by the use cases themselves."""
 
+from collections.abc import Collection
 from typing import Any
 
 from pb_app.consolidation.queries.items import ItemCard, get_item
@@ -39,10 +40,20 @@ def price(code: str, lek: int = 1_200_000, *, actor: Any = SYSTEM, **values: Any
     value_item(actor, municipality_id="vlore", code=code, expected_version=card(code).version, draft=draft)
 
 
-def decide(code: str, decision: Decision, reason: str = "", forwarded_to: str = "") -> None:
-    """Enter a decision."""
+def decide(
+    code: str,
+    decision: Decision,
+    reason: str = "",
+    forwarded_to: str = "",
+    *,
+    confirmed: Collection[str] = (),
+) -> None:
+    """Enter a decision; ``confirmed`` are the doubts that were ticked."""
     draft = DecisionDraft(decision=decision, reason=reason, forwarded_to=forwarded_to)
-    decide_item(SYSTEM, municipality_id="vlore", code=code, expected_version=card(code).version, draft=draft)
+    decide_item(
+        SYSTEM, municipality_id="vlore", code=code, expected_version=card(code).version, draft=draft,
+        confirmed=confirmed,
+    )  # fmt: skip
 
 
 def proposed_item(lek: int = 1_200_000, *references: str, **values: Any) -> str:
@@ -56,6 +67,25 @@ def proposed_item(lek: int = 1_200_000, *references: str, **values: Any) -> str:
 def publish(**values: Any) -> int:
     """Freeze the next version, every doubt confirmed."""
     return publish_edition(SYSTEM, municipality_id="vlore", year=YEAR, **{"confirmed": LEFT_OUT, **values})
+
+
+def passed_key(over: int, programme: int | None = None, place: str | None = None) -> str:
+    """What a tick says for a ceiling that is passed by so much."""
+    return f"ceiling:{programme or ''}:{place or ''}:{YEAR}:{over}"
+
+
+def make_ceiling(
+    cycle_id: int, amount: int, *, programme: int | None = None, place: str | None = None, act: str = ""
+) -> None:
+    """A ceiling for the year; with an act it is final."""
+    stage = CeilingStage.FINAL if act else CeilingStage.PREPARATORY
+    with unit_of_work(SYSTEM) as uow:
+        uow.session.add(
+            Ceiling(
+                cycle_id=cycle_id, programme_id=programme, place_id=place, year=YEAR, amount=amount, stage=stage,
+                act=act,
+            )
+        )  # fmt: skip
 
 
 def make_programme(cycle_id: int, code: str = "04260", ceiling: int | None = None) -> int:

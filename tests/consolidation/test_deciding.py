@@ -11,7 +11,16 @@ from pb_app.consolidation.service import decide_item, value_item
 from pb_app.kernel.actor import SYSTEM
 from pb_app.kernel.errors import DomainError, Forbidden, NeedsConfirmation, StaleVersion
 from tests.cast import Cast
-from tests.consolidation.factories import YEAR, card, decide, make_item, make_programme, price, proposed_item
+from tests.consolidation.factories import (
+    YEAR,
+    card,
+    decide,
+    make_item,
+    make_programme,
+    passed_key,
+    price,
+    proposed_item,
+)
 from tests.cycles.factories import make_cycle
 from tests.proposals.factories import listed
 
@@ -96,12 +105,12 @@ def test_sums_beside_ceilings_and_what_is_open(cycle_id: int) -> None:
     programme = make_programme(cycle_id, ceiling=1_000_000)
     code = make_item()
     price(code, 1_200_000, programme_id=programme)
-    decide(code, Decision.PROPOSED)
+    decide(code, Decision.PROPOSED, confirmed={passed_key(200_000, programme)})
     proposed_item(300)
     make_item()
     listed()
     found = list_commitments(cycle_id, YEAR)
-    assert found[programme, YEAR].over == 200_000
-    assert found[None, YEAR].proposed == 1_200_300
+    assert found[programme, None, YEAR].over == 200_000
+    assert found[None, None, YEAR].proposed == 1_200_300
     ready = readiness(cycle_id, YEAR)
     assert (ready.decided, ready.undecided, ready.ungathered, ready.passed_ceilings) == (2, 1, 1, 1)

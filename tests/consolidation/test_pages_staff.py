@@ -7,7 +7,15 @@ from pb_app.consolidation.queries.items import list_items
 from pb_app.consolidation.queries.provenance import list_gathered
 from pb_app.consolidation.rules import Decision, Valuation
 from pb_app.proposals.rules import Contact
-from tests.consolidation.factories import card, decide, make_item, make_programme, price, proposed_item
+from tests.consolidation.factories import (
+    card,
+    decide,
+    make_item,
+    make_programme,
+    passed_key,
+    price,
+    proposed_item,
+)
 from tests.house_client import HouseClient
 from tests.proposals.factories import EMAIL, NAME, PHONE, list_it, listed, submit
 
@@ -121,8 +129,8 @@ def test_value_and_decide(client: HouseClient, cycle_id: int) -> None:
     client.login("budget_officer")
     given = {
         "do": "value", "value-version": str(card(code).version), "value-valuation": "feasible",
-        "value-amount_0": "1,2 milionë", "value-nature": "current", "value-vat": "with",
-        "value-programme_id": str(programme), "value-fund_source": "të ardhurat e bashkisë",
+        "value-amount_0": "1,2 milionë", "value-nature_0": "current", "value-vat_0": "with",
+        "value-programme_id": str(programme), "value-fund_source_0": "të ardhurat e bashkisë",
     }  # fmt: skip
     client.post(path, given)
     assert card(code).by_year == {2027: 1_200_000}
@@ -132,7 +140,10 @@ def test_value_and_decide(client: HouseClient, cycle_id: int) -> None:
     token = client.csrf_token(path)
     chosen = {"do": "decide", "decide-version": str(card(code).version), "decide-decision": "proposed"}
     client.post(path, {**chosen, "csrf_token": token}, status=403)
-    client.login("coordinator").post(path, chosen)
+    page = client.login("coordinator").post(path, chosen, status=200).get_data(as_text=True)
+    assert "200\u00a0000 lekë" in page, "by how much the ceiling would be passed"
+    assert card(code).decision is Decision.NONE
+    client.post(path, {**chosen, "decide-confirm": passed_key(200_000, programme)})
     assert card(code).decision is Decision.PROPOSED
     assert "mbi tavan" in client.get(f"{BENCH}/ceilings").get_data(as_text=True)
 
@@ -143,7 +154,7 @@ def test_old_lek_is_asked_about_once(client: HouseClient, cycle_id: int) -> None
     client.login("budget_officer")
     given = {
         "do": "value", "value-version": str(card(code).version), "value-valuation": "feasible",
-        "value-amount_0": "12 milionë të vjetra", "value-nature": "capital", "value-vat": "with",
+        "value-amount_0": "12 milionë të vjetra", "value-nature_0": "capital", "value-vat_0": "with",
     }  # fmt: skip
     page = client.post(path, given, status=200).get_data(as_text=True)
     assert "1\u00a0200\u00a0000 lekë" in page
@@ -159,7 +170,7 @@ def test_a_wrong_amount_is_shown_again(client: HouseClient, cycle_id: int, typed
     client.login("coordinator")
     given = {
         "do": "value", "value-version": str(card(code).version), "value-valuation": "feasible",
-        "value-amount_0": typed, "value-nature": "capital", "value-vat": "with",
+        "value-amount_0": typed, "value-nature_0": "capital", "value-vat_0": "with",
     }  # fmt: skip
     page = client.post(f"{BENCH}/{code}", given, status=200).get_data(as_text=True)
     assert "error-summary" in page
@@ -182,7 +193,7 @@ def test_a_stale_page_shows_both_texts(client: HouseClient, cycle_id: int) -> No
     price(code, 5_000)
     given = {
         "do": "value", "value-version": old, "value-valuation": "feasible", "value-amount_0": "7000",
-        "value-nature": "capital", "value-vat": "with",
+        "value-nature_0": "capital", "value-vat_0": "with",
     }  # fmt: skip
     page = client.post(f"{BENCH}/{code}", given, status=409).get_data(as_text=True)
     assert "5\u00a0000" in page

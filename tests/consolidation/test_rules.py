@@ -22,7 +22,7 @@ from pb_app.consolidation.rules.gathering import (
     links_for,
 )
 from pb_app.consolidation.rules.publishing import Readiness, check_publish, check_retry
-from pb_app.consolidation.rules.totals import CeilingFact, PricedItem, Provenance, commitments
+from pb_app.consolidation.rules.totals import CeilingFact, PricedItem, Provenance, Scope, commitments
 from pb_app.kernel.errors import DomainError, Warn
 from tests.consolidation.factories import frozen
 
@@ -217,12 +217,20 @@ def test_commitments_beside_ceilings() -> None:
         CeilingFact(programme_id=2, year=2040, amount=300, is_final=False),
     ]
     found = commitments(items, ceilings, (2027, 2028, 2029))
-    assert (found[1, 2027].proposed, found[1, 2027].over, found[1, 2027].left) == (1_200, 200, 0)
-    assert (found[1, 2028].proposed, found[1, 2028].over, found[1, 2028].left) == (100, 0, None)
-    assert (found[2, 2028].proposed, found[2, 2028].left) == (0, 300)
-    assert found[None, 2027].proposed == 1_250
-    assert found[None, 2029].proposed == 0
-    assert (2, 2040) not in found
+    assert (
+        found[Scope(1, None, 2027)].proposed,
+        found[Scope(1, None, 2027)].over,
+        found[Scope(1, None, 2027)].left,
+    ) == (1_200, 200, 0)
+    assert (
+        found[Scope(1, None, 2028)].proposed,
+        found[Scope(1, None, 2028)].over,
+        found[Scope(1, None, 2028)].left,
+    ) == (100, 0, None)
+    assert (found[Scope(2, None, 2028)].proposed, found[Scope(2, None, 2028)].left) == (0, 300)
+    assert found[Scope(None, None, 2027)].proposed == 1_250
+    assert found[Scope(None, None, 2029)].proposed == 0
+    assert Scope(2, None, 2040) not in found
 
 
 def test_differences_between_two_versions() -> None:

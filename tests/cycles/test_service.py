@@ -1,5 +1,7 @@
 """Opening, changing and carrying over a budget year; programmes, ceilings and their tables."""
 
+import io
+import re
 from datetime import date
 
 import pytest
@@ -29,6 +31,7 @@ from pb_app.database import db
 from pb_app.kernel.actor import SYSTEM
 from pb_app.kernel.errors import DomainError, Forbidden, NeedsConfirmation, StaleVersion
 from tests.cast import Cast
+from tests.house_client import HouseClient
 
 PROGRAMMES = "Kodi,Emërtimi,Funksioni\n04520,Rrjeti rrugor,\n06370,Furnizimi me ujë,063\n"
 CEILINGS = """Kodi;Viti;Shuma (lekë);Faza;Akti
@@ -306,3 +309,65 @@ def test_a_municipality_without_a_year_takes_no_table(cast: Cast) -> None:
     with pytest.raises(Forbidden):
         year(cast)
         import_programmes(actor=cast.actor("stranger"), content=PROGRAMMES.encode(), municipality_id="vlore")
+
+
+def workbook(rows: list[list[object]]) -> bytes:
+    """A table as Excel saves it."""
+    from xlsxwriter import Workbook  # noqa: PLC0415 - only here
+
+    buffer = io.BytesIO()
+    book = Workbook(buffer)
+    sheet = book.add_worksheet("Tavanet")
+    for at, cells in enumerate(rows):
+        sheet.write_row(at, 0, cells)
+    book.close()
+    return buffer.getvalue()
+
+
+def test_tables_come_from_excel_alike(cast: Cast) -> None:
+    cycle_id = year(cast)
+    programmes = workbook([["Kodi", "Emërtimi"], ["04520", "Rrjeti rrugor"]])
+    ceilings = workbook(
+        [
+            ["Kodi", "Viti", "Shuma (mijë lekë)", "Faza", "Akti", "Njësia"],
+            ["04520", 2027, 850.125, "përfundimtar", "VKB nr. 14", "Novoselë"],
+            ["", 2028, "1.200", "", "", "Novoselë"],
+            ["04520", 2027, "1,2 milionë", "", "", ""],
+        ]
+    )
+    for added in (1, 0):
+        report = import_programmes(actor=SYSTEM, content=programmes, municipality_id="vlore")
+        assert (report.faults, report.added) == ([], added)
+    for added in (3, 0):
+        report = import_ceilings(actor=SYSTEM, content=ceilings, municipality_id="vlore")
+        assert (report.faults, report.added) == ([], added)
+    assert {(row.programme, row.place_id, row.year, row.amount) for row in list_ceiling_rows(cycle_id)} == {
+        ("04520 Rrjeti rrugor", "vlore-novosele", 2027, 850_125),
+        ("", "vlore-novosele", 2028, 1_200_000),
+        ("04520 Rrjeti rrugor", None, 2027, 1_200_000),
+    }
+    broken = import_ceilings(actor=SYSTEM, content=b"PK\x03\x04", municipality_id="vlore")
+    assert [fault.error.code for fault in broken.faults] == ["table_unreadable"]
+
+
+def test_a_table_comes_in_by_the_page(client: HouseClient, cast: Cast) -> None:
+    cycle_id = year(cast)
+    page = "/staff/vlore/process/2027/programmes/import"
+    client.login("budget_officer")
+    token = client.csrf_token(page)
+
+    def send(text: str) -> str:
+        sent = {"csrf_token": token, "file": (io.BytesIO(text.encode()), "p.csv")}
+        return client.post(page, sent, status=200, content_type="multipart/form-data").get_data(as_text=True)
+
+    assert "error-summary" in client.post(page, {"csrf_token": token}, status=200).get_data(as_text=True)
+    assert "Kolona" in send("Kodi\n1\n")
+    looked = send(PROGRAMMES)
+    assert list_programmes(cycle_id) == []
+    packed = re.search(r'name="packed"[^>]* value="([^"]+)"', looked)
+    assert packed
+    take = {"csrf_token": token, "packed": packed.group(1), "step": "take"}
+    client.post(page, take)
+    client.post(page, take)
+    assert len(list_programmes(cycle_id)) == 2
+    client.post(page, {**take, "packed": "broken"}, status=200)

@@ -98,6 +98,11 @@ class World:
         ceiling_id = db.session.scalars(sa.select(Ceiling.id)).one()
         return {"programme_id": programme_id, "ceiling_id": ceiling_id}
 
+    @property
+    def table_of_ceilings(self) -> Values:
+        """What a table that is brought in holds."""
+        return {"what": "ceilings"}
+
     @cached_property
     def person(self) -> Values:
         """The officer of Rajoni 1, whom Vlorë's coordinator manages."""

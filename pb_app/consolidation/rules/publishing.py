@@ -14,7 +14,7 @@ class Readiness:
     undecided: int
     ungathered: int
     passed_ceilings: int
-    """How many ceilings are passed, over programmes and years."""
+    """How many ceilings are passed, over programmes, places and years."""
     unexplained: int = 0
     """How many decisions leave the suggested selection that is the basis, without a reason."""
 

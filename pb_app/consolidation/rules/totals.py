@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pb_app.consolidation.rules.states import Decision
 
@@ -27,34 +28,63 @@ class Provenance:
         return max(self.voices - 1, 0)
 
 
+class Scope(NamedTuple):
+    """What a ceiling holds for: a programme (None: all), a place (None: everywhere) and one budget year."""
+
+    programme_id: int | None
+    place_id: str | None
+    year: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class PricedItem:
-    """An item as sums need it; amounts are whole lekë by budget year."""
+    """An item as sums need it; amounts are whole lekë by budget year.
+
+    ``places`` are the places that count it, units above a village included; True marks one that shares it
+    with a place outside. An item of several places counts wholly in each, and once in what has no place.
+    """
 
     decision: Decision
     programme_id: int | None = None
     amounts: Mapping[int, int] = field(default_factory=dict)
+    places: Mapping[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
 class CeilingFact:
-    """A ceiling of a programme (None: of the whole budget) in one year."""
+    """A ceiling of a programme (None: of all) and a place (None: everywhere) in one year."""
 
     programme_id: int | None
     year: int
     amount: int
     is_final: bool
+    place_id: str | None = None
+    act: str = ""
+
+    @property
+    def scope(self) -> Scope:
+        """What it holds for."""
+        return Scope(self.programme_id, self.place_id, self.year)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Commitment:
-    """What is proposed in a programme (None: in all) in one year, beside its ceiling if there is one."""
+    """What is proposed in a programme and a place (None: in all) in one year, beside its ceiling if there is one."""
 
     programme_id: int | None
     year: int
     proposed: int
+    place_id: str | None = None
+    shared: int = 0
+    """So much of it is of items that other places count too."""
     ceiling: int | None = None
     is_final: bool = False
+    act: str = ""
+
+    @property
+    def scope(self) -> Scope:
+        """What it is counted for."""
+        return Scope(self.programme_id, self.place_id, self.year)
 
     @property
     def over(self) -> int:
@@ -67,34 +97,73 @@ class Commitment:
         return None if self.ceiling is None else max(self.ceiling - self.proposed, 0)
 
 
+def counting_places(own: Iterable[str], paths: Mapping[str, str]) -> dict[str, bool]:
+    """The places that count an item of these places: themselves and all above; True where it lies elsewhere too."""
+    here = [paths[one] for one in own if one in paths]
+    return {
+        place_id: any(not _is_within(path, above) for path in here)
+        for place_id, above in paths.items()
+        if any(_is_within(path, above) for path in here)
+    }
+
+
+def _is_within(path: str, other: str) -> bool:
+    return path == other or path.startswith(other + "/")
+
+
 def commitments(
     items: Iterable[PricedItem], ceilings: Iterable[CeilingFact], years: Iterable[int]
-) -> dict[tuple[int | None, int], Commitment]:
-    """What is proposed by (programme, year), the whole budget under programme None.
+) -> dict[Scope, Commitment]:
+    """What is proposed by programme, place and year, the whole budget under no programme and no place.
 
-    A final ceiling goes before a preparatory one. An item without a programme counts in the whole alone.
+    A final ceiling goes before a preparatory one. An item without a programme counts where no programme is
+    named, one without a place where no place is.
     """
     wanted = tuple(years)
-    proposed: dict[tuple[int | None, int], int] = defaultdict(int)
+    proposed, shared = _sums(items)
+    bounds: dict[Scope, CeilingFact] = {}
+    for ceiling in ceilings:
+        if ceiling.scope not in bounds or ceiling.is_final:
+            bounds[ceiling.scope] = ceiling
+    scopes = {scope for scope in (*proposed, *bounds) if scope.year in wanted}
+    scopes |= {Scope(None, None, year) for year in wanted}
+    return {scope: _commitment(scope, proposed, shared, bounds.get(scope)) for scope in scopes}
+
+
+def _sums(items: Iterable[PricedItem]) -> tuple[Mapping[Scope, int], Mapping[Scope, int]]:
+    proposed: dict[Scope, int] = defaultdict(int)
+    shared: dict[Scope, int] = defaultdict(int)
     for item in items:
         if item.decision is not Decision.PROPOSED:
             continue
+        places: list[tuple[str | None, bool]] = [(None, False), *item.places.items()]
         for year, amount in item.amounts.items():
             for programme_id in {None, item.programme_id}:
-                proposed[programme_id, year] += amount
-    bounds: dict[tuple[int | None, int], CeilingFact] = {}
-    for ceiling in ceilings:
-        key = (ceiling.programme_id, ceiling.year)
-        if key not in bounds or ceiling.is_final:
-            bounds[key] = ceiling
-    keys = {key for key in (*proposed, *bounds) if key[1] in wanted} | {(None, year) for year in wanted}
-    return {
-        key: Commitment(
-            programme_id=key[0],
-            year=key[1],
-            proposed=proposed.get(key, 0),
-            ceiling=bounds[key].amount if key in bounds else None,
-            is_final=key in bounds and bounds[key].is_final,
-        )
-        for key in keys
-    }
+                for place_id, is_shared in places:
+                    scope = Scope(programme_id, place_id, year)
+                    proposed[scope] += amount
+                    shared[scope] += amount * is_shared
+    return proposed, shared
+
+
+def _commitment(
+    scope: Scope, proposed: Mapping[Scope, int], shared: Mapping[Scope, int], bound: CeilingFact | None
+) -> Commitment:
+    return Commitment(
+        programme_id=scope.programme_id,
+        place_id=scope.place_id,
+        year=scope.year,
+        proposed=proposed.get(scope, 0),
+        shared=shared.get(scope, 0),
+        ceiling=bound.amount if bound else None,
+        is_final=bound is not None and bound.is_final,
+        act=bound.act if bound else "",
+    )
+
+
+def newly_passed(
+    before: Mapping[Scope, Commitment], after: Mapping[Scope, Commitment]
+) -> tuple[Commitment, ...]:
+    """The ceilings that a change passes, or passes by more than before; the widest first."""
+    worse = [one for scope, one in after.items() if one.over > (before[scope].over if scope in before else 0)]
+    return tuple(sorted(worse, key=lambda one: (one.year, one.programme_id or 0, one.place_id or "")))

@@ -127,7 +127,7 @@ def list_money(cycle_id: int, year: int) -> list[Money]:
             is_final=one.is_final,
         )
         for one in list_commitments(cycle_id, year).values()
-        if one.ceiling is not None
+        if one.ceiling is not None and one.place_id is None
     ]
     for at in budget_years(year):
         parts = [one for one in found if one.basis.year == at]

@@ -13,8 +13,10 @@ from pb_app.consolidation.selecting.queries import Prepared, find_money, get_set
 from pb_app.consolidation.selecting.rules import Rule, RuleChoice, Selection, select
 from pb_app.consolidation.selecting.rules.sources import Basis, VoteSource
 from pb_app.consolidation.selecting.tables import SelectionRun, SelectionSettings
-from pb_app.consolidation.service.deciding import apply_decision
-from pb_app.consolidation.service.rows import get_item_row
+from pb_app.consolidation.service.deciding import apply_decision, ask, check_decidable
+from pb_app.consolidation.service.rows import get_item_row, hold_budget
+from pb_app.consolidation.tables import ConsolidatedItem
+from pb_app.consolidation.valuing.over_commitment import over_commitment
 from pb_app.cycles.counters import next_number
 from pb_app.cycles.queries import CycleCard, get_cycle, get_programme
 from pb_app.kernel.actor import Actor
@@ -145,11 +147,18 @@ def choose_basis(actor: Actor, *, municipality_id: str, year: int, number: int |
 
 
 def propose_suggested(
-    actor: Actor, *, municipality_id: str, year: int, number: int, codes: Collection[str]
+    actor: Actor,
+    *,
+    municipality_id: str,
+    year: int,
+    number: int,
+    codes: Collection[str],
+    confirmed: Collection[str] = (),
 ) -> int:
     """Decide in one act that these suggested items are proposed for the budget; give how many.
 
-    An item that was decided meanwhile stays as it is. Raises ``selection_not_suggested`` for an item that the
+    An item that was decided meanwhile stays as it is. What they pass of a ceiling together asks for confirmation
+    (``NeedsConfirmation``). Raises ``selection_not_suggested`` for an item that the
     run does not suggest, ``selection_price_changed`` for one whose price is another since,
     ``departure_reason_required`` where another run is the basis, what ``check_decision`` does,
     ``selection_off``, ``nothing_ticked_to_propose``, ``NotFound``, ``Forbidden``.
@@ -163,20 +172,31 @@ def propose_suggested(
         if not codes:
             raise DomainError("nothing_ticked_to_propose")
         costs = {code: cost for code, cost, _votes in run.instance["projects"]}
-        return sum(_propose(uow, cycle, run, code, costs) for code in sorted(set(codes)))
+        hold_budget(uow, cycle.id)
+        items = [_to_propose(uow, cycle, run, code, costs) for code in sorted(set(codes))]
+        chosen = [item for item in items if item.decision is Decision.NONE]
+        draft = DecisionDraft(decision=Decision.PROPOSED)
+        for item in chosen:
+            check_decidable(item, draft)
+        doubts = over_commitment(
+            cycle.id, cycle.year, {item.id: {"decision": draft.decision} for item in chosen}
+        )
+        ask(doubts, confirmed)
+        for item in chosen:
+            apply_decision(uow, item, draft, doubts=doubts)
+        return len(chosen)
 
 
-def _propose(uow: UnitOfWork, cycle: CycleCard, run: SelectionRun, code: str, costs: dict[str, int]) -> bool:
+def _to_propose(
+    uow: UnitOfWork, cycle: CycleCard, run: SelectionRun, code: str, costs: dict[str, int]
+) -> ConsolidatedItem:
     if code not in run.selected:
         raise DomainError("selection_not_suggested", item=code)
     item = get_item_row(uow, cycle.municipality_id, code)
-    if item.decision is not Decision.NONE:
-        return False
     price = next((row.amount for row in item.amounts if row.year == run.year), None)
-    if price != costs[code]:
+    if item.decision is Decision.NONE and price != costs[code]:
         raise DomainError("selection_price_changed", item=code)
-    apply_decision(uow, item, DecisionDraft(decision=Decision.PROPOSED))
-    return True
+    return item
 
 
 def _cycle_to_decide(actor: Actor, municipality_id: str, year: int) -> CycleCard:

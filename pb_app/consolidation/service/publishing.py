@@ -28,6 +28,7 @@ from pb_app.consolidation.rules.publishing import (
     check_publish_council,
     check_retry,
 )
+from pb_app.consolidation.service.rows import hold_budget
 from pb_app.consolidation.tables import ListEdition
 from pb_app.cycles.counters import next_number
 from pb_app.cycles.queries import CycleCard, get_cycle
@@ -86,6 +87,7 @@ def publish_edition(
         if known is not None:
             return int(known)
         cycle = get_cycle(municipality_id, year)
+        hold_budget(uow, cycle.id)
         number = next_number(uow, cycle.id, COUNTER)
         former = _former(uow, cycle.id)
         live = current_list(

@@ -7,6 +7,7 @@ from sqlalchemy.orm import selectinload
 
 from pb_app.consolidation.rules.gathering import ItemFact, ProposalFact
 from pb_app.consolidation.tables import ConsolidatedItem, ItemLink
+from pb_app.cycles.tables import BudgetCycle
 from pb_app.kernel.errors import NotFound, StaleVersion
 from pb_app.proposals.rules import ProposalStatus
 from pb_app.proposals.tables import Proposal
@@ -29,6 +30,25 @@ def get_item_row(
     if expected_version is not None and row.version != expected_version:
         raise StaleVersion("item", expected=expected_version, actual=row.version)
     return row
+
+
+def hold_budget(uow: UnitOfWork, cycle_id: int) -> BudgetCycle:
+    """The budget year, held until the commit: what is proposed is summed and changed by one at a time.
+
+    Whoever also locks items holds the year first; that order keeps two of them from waiting for each other.
+    """
+    return uow.session.get_one(BudgetCycle, cycle_id, with_for_update={"key_share": True})
+
+
+def hold_budget_of(uow: UnitOfWork, municipality_id: str, code: str) -> BudgetCycle:
+    """The budget year of an item, held likewise; raise ``NotFound``."""
+    wanted = sa.select(ConsolidatedItem.cycle_id).where(
+        ConsolidatedItem.municipality_id == municipality_id, ConsolidatedItem.code == code.upper()
+    )
+    cycle_id = uow.session.scalar(wanted) if code.isprintable() else None
+    if cycle_id is None:
+        raise NotFound("item")
+    return hold_budget(uow, cycle_id)
 
 
 def item_fact(row: ConsolidatedItem) -> ItemFact:

@@ -103,6 +103,32 @@ register_texts(
         "item_not_forwarded": _l("This item is not forwarded to another authority."),
         "answered_in_future": _l("The day of the answer cannot lie in the future."),
         "nothing_ticked_items": _l("Tick at least one item."),
+        "ceiling_passed_whole": _l(
+            "The ceiling of the whole budget for %(year)s, %(ceiling)s lekë, would be passed by %(over)s lekë."
+        ),
+        "ceiling_passed_programme": _l(
+            "%(programme)s: the ceiling for %(year)s, %(ceiling)s lekë, would be passed by %(over)s lekë."
+        ),
+        "ceiling_passed_place": _l(
+            "%(place)s: the ceiling for %(year)s, %(ceiling)s lekë, would be passed by %(over)s lekë."
+        ),
+        "ceiling_passed_both": _l(
+            "%(programme)s in %(place)s: the ceiling for %(year)s, %(ceiling)s lekë, would be passed by "
+            "%(over)s lekë."
+        ),
+        "no_valuation_sheet": _l(
+            "This is no valuation sheet: no row has the headings Code and Feasible. Take the sheet away here first."
+        ),
+        "sheet_required": _l("Choose the file."),
+        "sheet_other": _l("This sheet was made for %(municipality)s and the budget year %(year)s."),
+        "say_feasible": _l("There is an amount: say yes or no under Feasible."),
+        "choice_unknown": _l("“%(given)s” is not in the list of this column."),
+        "item_unknown": _l("No item of this budget year has the code “%(given)s”."),
+        "valuer_required": _l("Name a person or a directorate."),
+        "valuer_unknown": _l("Choose somebody of this municipality who may value."),
+        "due_required": _l("Write the day until which it is to be valued."),
+        "due_past": _l("The day lies in the past."),
+        "no_item_ticked": _l("Tick at least one item."),
         "ceilings_passed": _l("Ceilings that are passed by what is proposed: %(count)s."),
         "departures_unexplained": _l(
             "Decisions that leave the suggested selection without a reason: %(count)s. Give the reasons first, or tick."
@@ -132,7 +158,7 @@ register_texts(
 
 register_texts(FILE_FAULTS)
 
-from pb_app.consolidation.web import (  # noqa: E402, F401 - the views need the blueprints  # fmt: skip
+from pb_app.consolidation.web import (  # noqa: E402 - the views need the blueprints
     answers,
     bench,
     council,
@@ -140,6 +166,7 @@ from pb_app.consolidation.web import (  # noqa: E402, F401 - the views need the 
     item,
     last_year,
     left_over,
+    money,
     papers,
     progress_public,
     progress_staff,
@@ -150,5 +177,31 @@ from pb_app.consolidation.web import (  # noqa: E402, F401 - the views need the 
     selection,
     stopping,
     template_words,
+    valuation_sheet,
     verifying,
+    waiting,
 )
+
+__all__ = [
+    "answers",
+    "bench",
+    "council",
+    "forwarding",
+    "item",
+    "last_year",
+    "left_over",
+    "money",
+    "papers",
+    "progress_public",
+    "progress_staff",
+    "public",
+    "publication",
+    "regrouping",
+    "researchers",
+    "selection",
+    "stopping",
+    "template_words",
+    "valuation_sheet",
+    "verifying",
+    "waiting",
+]

@@ -18,20 +18,21 @@ from pb_app.consolidation.rules.deciding import DecisionDraft
 from pb_app.consolidation.service import decide_many
 from pb_app.consolidation.web import consolidation_staff as bp
 from pb_app.consolidation.web.cycle_choice import allow_bench, get_chosen_cycle
+from pb_app.consolidation.web.forms import DoubtForm
 from pb_app.consolidation.words import DECISION_CHOICES, LACK_LABELS, OUTCOME_LABELS
 from pb_app.cycles.queries import CycleCard, list_programmes, list_themes
-from pb_app.kernel.errors import DomainError
+from pb_app.kernel.errors import DomainError, NeedsConfirmation
 from pb_app.web.access import allow, current_actor, staff
 from pb_app.web.csrf import keeps_text
 from pb_app.web.error_texts import text_of
-from pb_app.web.forms import BaseForm, CleanString, CleanText, OneOf
+from pb_app.web.forms import CleanString, CleanText, OneOf
 
 _COMPLETE = "complete"
 _KEPT = ("theme", "decision", "lack")
 PROPOSE_ALL = "propose_all"
 
 
-class AnswersForm(BaseForm):
+class AnswersForm(DoubtForm):
     """Ticked items, each with the version it was read at, and the decision for all of them."""
 
     items = SelectMultipleField(_l("Items"), validate_choice=False)
@@ -54,7 +55,7 @@ class AnswersForm(BaseForm):
         )
 
     @property
-    def ticked(self) -> list[tuple[str, int]]:
+    def chosen(self) -> list[tuple[str, int]]:
         """Codes with their versions; a version that cannot be read is one that no row has."""
         pairs = [str(one).partition(":") for one in self.items.data or ()]
         return [
@@ -93,7 +94,7 @@ def answers(m: str) -> ResponseReturnValue:
         if is_all:
             form.decision.data = Decision.PROPOSED.value
         if form.validate():
-            faults = _decide(m, form, _proposable(cycle) if is_all else form.ticked)
+            faults = _decide(m, form, _proposable(cycle) if is_all else form.chosen)
             if not form.form_errors and not form.errors:
                 return redirect(url_for("consolidation_staff.answers", m=m, **_kept(cycle)), 303)
     return _page(cycle, form, faults)
@@ -102,7 +103,12 @@ def answers(m: str) -> ResponseReturnValue:
 def _decide(m: str, form: AnswersForm, rows: list[tuple[str, int]]) -> dict[str, str]:
     """Decide, say how many, and give the sentence of each row that stays as it is."""
     try:
-        done = decide_many(current_actor(), municipality_id=m, rows=rows, draft=form.draft)
+        done = decide_many(
+            current_actor(), municipality_id=m, rows=rows, draft=form.draft, confirmed=form.ticked
+        )
+    except NeedsConfirmation as error:
+        form.ask(error)
+        return {}
     except DomainError as error:
         form.add_error(error)
         return {}
@@ -144,7 +150,7 @@ def _page(cycle: CycleCard, form: AnswersForm, faults: dict[str, str]) -> str:
     decision = Decision(chosen["decision"]) if chosen["decision"] in set(Decision) else None
     every = list_items(cycle.id)
     wanted = list_items(cycle.id, ItemFilter(theme_id=chosen["theme"], decision=decision))
-    ticked = {code for code, _version in form.ticked}
+    ticked = {code for code, _version in form.chosen}
     rows = [
         AnswerRow(one, lacks_of(_fact(one)), faults.get(one.code, ""), one.code in ticked) for one in wanted
     ]

@@ -32,7 +32,7 @@ from pb_app.consolidation.web.cycle_choice import (
 )
 from pb_app.consolidation.web.forms import GatherForm
 from pb_app.consolidation.words import DECISION_CHOICES, VALUATION_LABELS
-from pb_app.cycles.queries import CycleCard, list_programmes, list_themes
+from pb_app.cycles.queries import CycleCard, list_themes
 from pb_app.kernel.errors import DomainError
 from pb_app.proposals.queries import ProposalCard
 from pb_app.territory.queries import get_place, list_places
@@ -144,20 +144,9 @@ def items(m: str) -> ResponseReturnValue:
         "consolidation/staff/items.html", nav="consolidation", cycle=cycle, items=list_items(cycle.id, wanted),
         years=budget_years(cycle.year), themes=list_themes(cycle.id) or list_themes(), chosen=chosen,
         valuation_labels=VALUATION_LABELS, decision_labels=DECISION_CHOICES,
+        sums=list_commitments(cycle.id, cycle.year), is_filtered=any(chosen.values()),
     )  # fmt: skip
 
 
 def _member(enum: type[E], value: str) -> E | None:
     return enum(value) if value in {one.value for one in enum} else None
-
-
-@bp.get("/staff/<m>/consolidation/ceilings")
-@staff
-def ceilings(m: str) -> ResponseReturnValue:
-    """What is proposed beside the ceilings, by programme and year."""
-    allow_bench(m)
-    cycle = get_chosen_cycle(m)
-    return render_template(
-        "consolidation/staff/ceilings.html", nav="consolidation", cycle=cycle, years=budget_years(cycle.year),
-        programmes=list_programmes(cycle.id), commitments=list_commitments(cycle.id, cycle.year),
-    )  # fmt: skip

@@ -1,7 +1,6 @@
 """Forms of consolidation."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -9,18 +8,15 @@ from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 
 from pb_app.consolidation.queries.items import ItemCard
-from pb_app.consolidation.rules import Decision, Nature, Stage, Valuation, Vat
-from pb_app.consolidation.rules.deciding import AmountDraft, DecisionDraft, ValuationDraft, budget_years
+from pb_app.consolidation.rules import Decision, Stage
+from pb_app.consolidation.rules.deciding import DecisionDraft
 from pb_app.consolidation.service import ItemTexts
-from pb_app.consolidation.words import DECISION_CHOICES, NATURE_LABELS, VALUATION_LABELS, VAT_LABELS
-from pb_app.cycles.queries import ProgrammeCard, ThemeCard
+from pb_app.consolidation.words import DECISION_CHOICES
+from pb_app.cycles.queries import ThemeCard
 from pb_app.kernel.errors import NeedsConfirmation
-from pb_app.kernel.money import ParsedAmount
 from pb_app.territory.queries import PlaceCard
 from pb_app.web.error_texts import warnings_of
-from pb_app.web.forms import AmountText, BaseForm, CleanString, CleanText, OneOf, TokenField, VersionField
-
-_MOST_DIGITS = 9
+from pb_app.web.forms import BaseForm, CleanString, CleanText, OneOf, TokenField, VersionField
 
 
 class DoubtForm(BaseForm):
@@ -29,13 +25,17 @@ class DoubtForm(BaseForm):
     confirm = SelectMultipleField(_l("Please read and tick"), validate_choice=False)
 
     def ask(self, error: NeedsConfirmation) -> None:
-        """Show the warnings with a box each."""
-        self.confirm.choices = [SelectChoice(code, words) for code, words in warnings_of(error)]
+        """Show the warnings with a box each, as an error: they were not ticked."""
+        self.offer(error)
         self.confirm.errors = [_("Please read and tick what is asked here.")]
+
+    def offer(self, error: NeedsConfirmation) -> None:
+        """Show the warnings with a box each."""
+        self.confirm.choices = [SelectChoice(key, words) for key, words in warnings_of(error)]
 
     @property
     def ticked(self) -> frozenset[str]:
-        """The codes of the warnings that were ticked."""
+        """The keys of the warnings that were ticked."""
         return frozenset(str(code) for code in self.confirm.data or ())
 
 
@@ -64,7 +64,7 @@ class AddForm(BaseForm):
     references = CleanString(_l("References of proposals"), limit=400)
 
 
-class TextsForm(BaseForm):
+class TextsForm(DoubtForm):
     """What an item is called and where it is to be done."""
 
     version = VersionField()
@@ -93,110 +93,7 @@ class TextsForm(BaseForm):
         )
 
 
-class ValuationForm(DoubtForm):
-    """Whether it can be done, in which programme, and what it costs each year."""
-
-    version = VersionField()
-    valuation = RadioField(
-        _l("Can it be done?"),
-        [OneOf(_l("Say whether it can be done."))],
-        choices=[SelectChoice(one.value, words) for one, words in VALUATION_LABELS.items()],
-        validate_choice=False,
-    )
-    reason = CleanText(_l("Reason, if it cannot be done"), limit=1000)
-    programme_id = SelectField(_l("Budget programme"), validate_choice=False, default="")
-    amount_0 = AmountText()
-    amount_1 = AmountText()
-    amount_2 = AmountText()
-    fund_source = CleanString(_l("Source of funds"), limit=120)
-    spending_unit = CleanString(_l("Spending unit"), limit=120)
-    nature = SelectField(
-        _l("Kind of expenditure"),
-        [OneOf(_l("Choose the kind of expenditure."))],
-        choices=[SelectChoice(one.value, words) for one, words in NATURE_LABELS.items()],
-        default=Nature.CAPITAL.value,
-        validate_choice=False,
-    )
-    vat = SelectField(
-        _l("VAT"),
-        [OneOf(_l("Say whether VAT is contained."))],
-        choices=[SelectChoice(one.value, words) for one, words in VAT_LABELS.items()],
-        default=Vat.NOT_STATED.value,
-        validate_choice=False,
-    )
-
-    def fill(self, year: int, programmes: Sequence[ProgrammeCard]) -> None:
-        """Name the years, and list the programmes of the process."""
-        self.years = budget_years(year)
-        for one, field in zip(self.years, self.amount_fields, strict=True):
-            field.label.text = _("Amount for %(year)s, in lekë", year=one)
-        self.programme_id.choices = [
-            SelectChoice("", _("Not chosen yet")),
-            *(SelectChoice(str(one.id), one.label) for one in programmes),
-        ]  # fmt: skip
-
-    @property
-    def amount_fields(self) -> tuple[Any, Any, Any]:
-        """The fields of the three years."""
-        return (self.amount_0, self.amount_1, self.amount_2)
-
-    def show(self, card: ItemCard) -> None:
-        """Fill the form from the item."""
-        for name, value in stored_valuation(card, self.years).items():
-            self[name].data = value
-        self.version.data = card.version
-
-    def field_of_year(self, name: str) -> str:
-        """The form's own name of the field that a rule calls ``amount_2027``."""
-        given = name.removeprefix("amount_")
-        known = {str(year): f"amount_{position}" for position, year in enumerate(self.years)}
-        return known.get(given, name)
-
-    @property
-    def draft(self) -> ValuationDraft:
-        """What was typed; valid forms only."""
-        chosen = self.programme_id.data or ""
-        is_id = chosen.isascii() and chosen.isdigit() and len(chosen) <= _MOST_DIGITS
-        return ValuationDraft(
-            valuation=Valuation(self.valuation.data),
-            reason=self.reason.data or "",
-            programme_id=int(chosen) if is_id else None,
-            amounts=tuple(
-                self._amount(year, field.data)
-                for year, field in zip(self.years, self.amount_fields, strict=True)
-                if field.data is not None
-            ),
-        )
-
-    def _amount(self, year: int, parsed: ParsedAmount) -> AmountDraft:
-        return AmountDraft(
-            year=year,
-            lek=parsed.lek,
-            old_lek=parsed.old_lek,
-            fund_source=self.fund_source.data or "",
-            spending_unit=self.spending_unit.data or "",
-            nature=Nature(self.nature.data),
-            vat=Vat(self.vat.data),
-        )
-
-
-def stored_valuation(card: ItemCard, years: Sequence[int]) -> dict[str, object]:
-    """The values of an item by the field names of ``ValuationForm``."""
-    first = card.amounts[0] if card.amounts else None
-    amounts = {f"amount_{position}": card.by_year.get(year) for position, year in enumerate(years)}
-    return {
-        "valuation": card.valuation.value,
-        "reason": card.valuation_reason,
-        "programme_id": str(card.programme_id or ""),
-        "fund_source": first.fund_source if first else "",
-        "spending_unit": first.spending_unit if first else "",
-        "nature": first.nature.value if first else Nature.CAPITAL.value,
-        "vat": first.vat.value if first else Vat.NOT_STATED.value,
-        **amounts,
-    }
-
-
-class DecisionForm(BaseForm):
+class DecisionForm(DoubtForm):
     """What the municipality decided."""
 
     version = VersionField()

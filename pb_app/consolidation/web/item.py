@@ -15,16 +15,16 @@ from pb_app.consolidation.rules import CouncilOutcome
 from pb_app.consolidation.selecting.departures import departures_of, find_suggestion
 from pb_app.consolidation.selecting.words import suggestion_words
 from pb_app.consolidation.service import add_proposals, decide_item, edit_item, value_item
+from pb_app.consolidation.valuing.queries import ceilings_of, find_assignment, used_words
 from pb_app.consolidation.web import consolidation_staff as bp
 from pb_app.consolidation.web.cycle_choice import allow_bench, allow_gathering, get_cycle_of
 from pb_app.consolidation.web.forms import (
     AddForm,
     DecisionForm,
     TextsForm,
-    ValuationForm,
     stored_decision,
-    stored_valuation,
 )
+from pb_app.consolidation.web.valuation_form import ValuationForm, stored_valuation
 from pb_app.consolidation.words import (
     ACTION_LABELS,
     NATURE_LABELS,
@@ -55,7 +55,8 @@ class ItemForms:
         self.valuation = self._make(ValuationForm, VALUE, sent)
         self.decision = self._make(DecisionForm, DECIDE, sent)
         self.adding = self._make(AddForm, ADD, sent)
-        self.valuation.fill(self.cycle.year, self.programmes)
+        self.theme = themes_by_id()[card.theme_id]
+        self.valuation.fill(self.cycle.year, self.programmes, self.theme.functions)
         if sent != VALUE:
             self.valuation.show(card)
         if sent != DECIDE:
@@ -112,12 +113,14 @@ def _decide(m: str, card: ItemCard, forms: ItemForms) -> ResponseReturnValue:
         try:
             decide_item(
                 current_actor(), municipality_id=m, code=card.code, expected_version=form.version.data,
-                draft=form.draft,
+                draft=form.draft, confirmed=form.ticked,
             )  # fmt: skip
         except StaleVersion:
             fresh = get_item(m, card.code)
             stale = differences(form, stored_decision(fresh), version=fresh.version)
             return _item_page(m, fresh, forms, decision_conflict=stale), 409
+        except NeedsConfirmation as error:
+            form.ask(error)
         except DomainError as error:
             form.add_error(error)
         else:
@@ -161,7 +164,9 @@ def _item_page(
     return render_template(
         "consolidation/staff/item.html", nav="consolidation", item=card, cycle=forms.cycle, forms=forms,
         gathered=list_gathered(card.id), undone=list_undone(card.id), history=list_history(card.code),
-        theme=themes_by_id()[card.theme_id], places=list(places_by_id(set(card.place_ids)).values()),
+        assignment=find_assignment(card.id), theme=forms.theme, used=used_words(card.municipality_id),
+        ceilings=ceilings_of(card, forms.cycle),
+        places=list(places_by_id(set(card.place_ids)).values()),
         programme=programme, may_gather=policy.may_gather(actor, m) and not card.is_dissolved,
         may_value=policy.may_value(actor, m) and is_open, may_decide=policy.may_decide(actor, m) and is_open,
         outcome_labels=OUTCOME_LABELS,
@@ -189,11 +194,13 @@ def edit(m: str, code: str) -> ResponseReturnValue:
         try:
             edit_item(
                 current_actor(), municipality_id=m, code=code, expected_version=form.version.data,
-                texts=form.texts,
+                texts=form.texts, confirmed=form.ticked,
             )  # fmt: skip
         except StaleVersion:
             fresh = get_item(m, code)
             stale, status = differences(form, _stored_texts(fresh), version=fresh.version), 409
+        except NeedsConfirmation as error:
+            form.ask(error)
         except DomainError as error:
             form.add_error(error)
         else:

@@ -48,7 +48,7 @@ from pb_app.consolidation.web.selection_forms import (
 )
 from pb_app.consolidation.words import DECISION_CHOICES
 from pb_app.cycles.queries import CycleCard, list_programmes
-from pb_app.kernel.errors import DomainError, StaleVersion
+from pb_app.kernel.errors import DomainError, NeedsConfirmation, StaleVersion
 from pb_app.web.access import allow, current_actor, staff
 from pb_app.web.conflicts import Difference, differences
 from pb_app.web.csrf import keeps_text
@@ -164,6 +164,8 @@ def selection_run(m: str, number: int) -> ResponseReturnValue:
         if form.validate():
             try:
                 _act(m, cycle, run, form)
+            except NeedsConfirmation as error:
+                form.ask(error)
             except DomainError as error:
                 form.add_error(error)
             else:
@@ -175,7 +177,12 @@ def _act(m: str, cycle: CycleCard, run: RunCard, form: ProposeForm) -> None:
     actor, do = current_actor(), request.form.get("do", "")
     if do == "propose":
         count = propose_suggested(
-            actor, municipality_id=m, year=cycle.year, number=run.number, codes=form.items.data or ()
+            actor,
+            municipality_id=m,
+            year=cycle.year,
+            number=run.number,
+            codes=form.items.data or (),
+            confirmed=form.ticked,
         )
         words = ngettext(
             "%(num)d item is now proposed for the budget.",

@@ -18,6 +18,7 @@ from pb_app.consolidation.selecting.words import (
     SOURCE_LABELS,
     UTILITY_LABELS,
 )
+from pb_app.consolidation.web.forms import DoubtForm
 from pb_app.cycles.queries import ProgrammeCard
 from pb_app.web.formatting import lek
 from pb_app.web.forms import BaseForm, OneOf, TokenField, VersionField
@@ -135,7 +136,7 @@ class RunForm(BaseForm):
     token = TokenField()
 
 
-class ProposeForm(BaseForm):
+class ProposeForm(DoubtForm):
     """Which of the suggested items are proposed for the budget."""
 
     items = SelectMultipleField(_l("Suggested items without a decision"), validate_choice=False)

@@ -31,8 +31,10 @@ register_texts(
         "year_unreadable": _l("Write the year with four digits."),
         "stage_unknown": _l("Write preparatory (përgatitor) or final (përfundimtar)."),
         "row_repeated": _l("Row %(row)s already says something about the same."),
+        "table_missing": _l("Choose the file."),
+        "table_large": _l("The file is too large for a table of this kind."),
         "no_cycle": _l("This municipality has no such budget year yet."),
     }
 )
 
-from pb_app.cycles.web import ceilings, overview, planning, programmes  # noqa: E402, F401 - the views need the blueprint
+from pb_app.cycles.web import ceilings, overview, planning, programmes, table_import  # noqa: E402, F401 - the views need the blueprint

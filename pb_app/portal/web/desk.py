@@ -21,6 +21,7 @@ from pb_app.kernel.actor import Actor, Role
 from pb_app.notices.policy import may_see_figures
 from pb_app.notices.queries import count_subscribers
 from pb_app.portal.web.desk_hearings import hearing_tasks
+from pb_app.portal.web.desk_valuing import valuing_tasks
 from pb_app.portal.web.task import Task
 from pb_app.proposals.policy import may_open_queue, reach_of
 from pb_app.proposals.queries.figures import count_by_status
@@ -71,6 +72,7 @@ def desk_of(actor: Actor, card: MunicipalityCard, today: date) -> Desk:
     tasks = [
         *hearing_tasks(actor, due, urgent, today=today, notice_days=notice_days),
         *_proposal_tasks(actor, card.id),
+        *(valuing_tasks(actor, card.id, cycle, today) if cycle else ()),
         *(_list_tasks(actor, card.id, cycle) if cycle else _opening_tasks(actor, card.id)),
     ]
     tasks.sort(key=lambda task: ("late", "soon", "").index(task.urgency))

@@ -1,0 +1,1 @@
+"""Valuing: sums against ceilings, the valuation sheet, who values what until when."""

@@ -59,6 +59,7 @@ def make_year(year: int) -> int:
 
 def fill(cycle_ids: Sequence[int], asked: Sequence[Need], first: int) -> None:
     """Write the proposals straight into the tables, need ``number`` into each year in turn."""
+    db.session.remove()  # a reader would let no writer commit
     with db.engine.begin() as connection:
         for start in range(0, len(asked), BATCH):
             rows = [

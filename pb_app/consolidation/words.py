@@ -68,6 +68,8 @@ ACTION_LABELS: dict[str, LazyString] = {
     "item_dissolved": _l("Item dissolved"),
     "item_merged_away": _l("Merged into another item"),
     "items_merged": _l("Another item merged into it"),
+    "item_split": _l("Split: some proposals went into a new item"),
+    "bench_undone": _l("Last step undone"),
 }
 
 

@@ -238,6 +238,9 @@ CONSOLIDATION = (
     Line("consolidation_staff.items", BENCH),
     Line("consolidation_staff.ceilings", BENCH),
     Line("consolidation_staff.gather", COORDINATES, about="listed"),
+    Line("consolidation_staff.pile", BENCH),
+    Line("consolidation_staff.pile", BENCH, about="listed"),
+    Line("consolidation_staff.work_pile", COORDINATES, about="listed", sends=(("do", "skip"),)),
     Line("consolidation_staff.item", BENCH, "item", may_post=VALUES, sends=(("do", "value"),)),
     Line("consolidation_staff.item", BENCH, "item", may_post=COORDINATES, sends=(("do", "decide"),)),
     Line("consolidation_staff.item", BENCH, "item", may_post=COORDINATES, sends=(("do", "add"),)),
@@ -245,6 +248,7 @@ CONSOLIDATION = (
     Line("consolidation_staff.undo", COORDINATES, about="item"),
     Line("consolidation_staff.dissolve", COORDINATES, about="item"),
     Line("consolidation_staff.merge", COORDINATES, about="item"),
+    Line("consolidation_staff.split", COORDINATES, about="item"),
     Line("consolidation_staff.publish", COORDINATES, about="item"),
     Line("consolidation_staff.retry", COORDINATES, about="edition"),
 )

@@ -71,6 +71,7 @@ PAGES = (
     Page("/staff/vlore/proposals", add_proposal, "coordinator"),
     Page("/staff/vlore/consolidation", add_proposal, "coordinator"),
     Page("/staff/vlore/consolidation/items", add_item, "coordinator"),
+    Page("/staff/vlore/consolidation/pile", add_item, "coordinator"),
     Page("/staff/vlore/venues", add_venue, "coordinator"),
 )
 

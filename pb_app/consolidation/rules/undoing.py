@@ -24,6 +24,8 @@ class Trace:
 
     versions: Mapping[int, int]
     """Each item touched, by id, with its version after the action."""
+    before: Mapping[int, int]
+    """The same before it; 0 for one that it made."""
     linked: tuple[int, ...] = ()
     unlinked: tuple[int, ...] = ()
     made: tuple[int, ...] = ()
@@ -35,13 +37,18 @@ class Trace:
 
     def as_json(self) -> dict[str, Any]:
         """The trace as JSON keeps it."""
-        return {**asdict(self), "versions": {str(item): version for item, version in self.versions.items()}}
+        return {
+            **asdict(self),
+            "versions": {str(item): version for item, version in self.versions.items()},
+            "before": {str(item): version for item, version in self.before.items()},
+        }
 
 
 def read_trace(content: Mapping[str, Any]) -> Trace:
     """What ``Trace.as_json`` gave, equal again."""
     return Trace(
         versions={int(item): version for item, version in content["versions"].items()},
+        before={int(item): version for item, version in content["before"].items()},
         linked=tuple(content["linked"]),
         unlinked=tuple(content["unlinked"]),
         made=tuple(content["made"]),
@@ -58,4 +65,4 @@ def check_untouched(trace: Trace, now: Mapping[int, int], codes: Mapping[int, st
     """
     for item_id, version in trace.versions.items():
         if now.get(item_id) != version:
-            raise DomainError("changed_since", code=codes.get(item_id, ""))
+            raise DomainError("changed_since", item=codes.get(item_id, ""))

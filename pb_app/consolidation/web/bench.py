@@ -1,6 +1,5 @@
 """The bench: proposals that nobody has gathered, the items beside them, and what becomes of the pile."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -12,9 +11,6 @@ from flask_babel import ngettext
 from pb_app.consolidation import policy
 from pb_app.consolidation.queries.bench import (
     BenchFilter,
-    Sibling,
-    find_listed,
-    list_siblings,
     list_ungathered,
     progress,
 )
@@ -34,7 +30,6 @@ from pb_app.consolidation.web.forms import GatherForm
 from pb_app.consolidation.words import DECISION_CHOICES, VALUATION_LABELS
 from pb_app.cycles.queries import CycleCard, list_programmes, list_themes
 from pb_app.kernel.errors import DomainError
-from pb_app.proposals.queries import ProposalCard
 from pb_app.territory.queries import get_place, list_places
 from pb_app.web.access import current_actor, staff
 from pb_app.web.csrf import keeps_text
@@ -42,14 +37,6 @@ from pb_app.web.paging import read_cursor
 
 E = TypeVar("E", bound=StrEnum)
 _KEPT = ("year", "place", "theme", "q", "after", "before")
-
-
-@dataclass(frozen=True)
-class Near:
-    """A proposal and those that may ask for the same."""
-
-    card: ProposalCard
-    siblings: list[Sibling]
 
 
 @bp.get("/staff/<m>/consolidation")
@@ -117,14 +104,8 @@ def _bench_page(m: str, cycle: CycleCard, form: GatherForm) -> str:
         "consolidation/staff/bench.html", nav="consolidation", cycle=cycle, form=form, may_gather=may_gather,
         page=list_ungathered(m, cycle.id, wanted), items=items, progress=progress(cycle.id),
         places=list_places(m), themes=list_themes(cycle.id) or list_themes(), kept=_kept(),
-        near=_near(cycle, chosen.get("near", "")), valuation_labels=VALUATION_LABELS,
-        decision_labels=DECISION_CHOICES, is_filtered=bool(place or wanted.theme_id or wanted.words),
+        valuation_labels=VALUATION_LABELS, decision_labels=DECISION_CHOICES, is_filtered=bool(place or wanted.theme_id or wanted.words),
     )  # fmt: skip
-
-
-def _near(cycle: CycleCard, ref: str) -> Near | None:
-    card = find_listed(cycle.id, ref) if ref else None
-    return None if card is None else Near(card, list_siblings(card))
 
 
 @bp.get("/staff/<m>/consolidation/items")

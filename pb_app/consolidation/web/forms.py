@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, SelectMultipleField
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 
 from pb_app.consolidation.queries.items import ItemCard
@@ -43,6 +43,15 @@ def item_choices(cards: Iterable[ItemCard]) -> list[SelectChoice]:
     """The items that are there, by code."""
     items = (SelectChoice(card.code, f"{card.code} {card.title}") for card in cards)
     return [SelectChoice("", _("Choose an item")), *items]
+
+
+class PileForm(BaseForm):
+    """The proposal that is offered, the siblings ticked beside it, the title of an item of its own."""
+
+    token = TokenField()
+    current = HiddenField()
+    picks = SelectMultipleField(_l("Siblings"), validate_choice=False)
+    title = CleanString(_l("Title of the new item"), limit=200)
 
 
 class GatherForm(BaseForm):
@@ -241,7 +250,17 @@ class ReasonForm(BaseForm):
     reason = CleanText(_l("Reason"), limit=400)
 
 
-class MergeForm(BaseForm):
+class SplitForm(BaseForm):
+    """The proposals that go into an item of their own, its title and why."""
+
+    version = VersionField()
+    token = TokenField()
+    proposals = SelectMultipleField(_l("Proposals"), validate_choice=False)
+    title = CleanString(_l("Title of the new item"), limit=200)
+    reason = CleanString(_l("Reason"), limit=400)
+
+
+class MergeForm(DoubtForm):
     """The item into which another one is merged."""
 
     version = VersionField()

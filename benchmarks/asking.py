@@ -40,8 +40,25 @@ _FORMS: Final = (
     ("Mbjellje pemësh përgjatë rrugës {a} – {b}", "rruga e {b} drejt {a} është pa hije, mbillni drurë", "kultura-dhe-sporti"),
     ("Mur mbajtës në rrugën {a} – {b} nga rrëshqitjet", "dheu rrëshqet mbi rrugë mes {b} dhe {a}, duhet mur", "infrastruktura-rrugore"),
 )  # fmt: skip
-_BEGINNINGS: Final = ("", "", "", "Kërkojmë: ", "Propozoj ", "Ju lutem, ", "Banorët kërkojnë ", "Prej vitesh presim: ")
-_ENDS: Final = ("", "", "", " Faleminderit.", " Është urgjente.", " Bëhet fjalë për shumë familje.", " Na u premtua disa herë.")
+_BEGINNINGS: Final = (
+    "",
+    "",
+    "",
+    "Kërkojmë: ",
+    "Propozoj ",
+    "Ju lutem, ",
+    "Banorët kërkojnë ",
+    "Prej vitesh presim: ",
+)
+_ENDS: Final = (
+    "",
+    "",
+    "",
+    " Faleminderit.",
+    " Është urgjente.",
+    " Bëhet fjalë për shumë familje.",
+    " Na u premtua disa herë.",
+)
 _TYPO_SHARE: Final = 0.12
 _UNMARKED: Final = str.maketrans("ëçËÇ", "ecEC")
 

@@ -80,7 +80,8 @@ def fill(cycle_ids: Sequence[int], asked: Sequence[Need], first: int) -> None:
                     ],
                 )
             index_many(
-                connection, [(row["id"], row["cycle_id"], row["text"], "") for row in rows]  # type: ignore[misc]
+                connection,
+                [(row["id"], row["cycle_id"], row["text"], "") for row in rows],  # type: ignore[misc]
             )
 
 
@@ -120,9 +121,13 @@ def bare(cycle_id: int, asked: Sequence[Need]) -> Search:
             wanted = "SELECT rowid FROM proposal_fts WHERE proposal_fts MATCH :match ORDER BY rank LIMIT 5"
             return list(db.session.scalars(sa.text(wanted), {"match": match}))
         wanted = (
-            "SELECT id FROM proposal WHERE cycle_id = :cycle AND to_tsvector('simple', search_key) @@ q "
-            "ORDER BY ts_rank(to_tsvector('simple', search_key), q) DESC LIMIT 5"
-        ).replace(" q ", " to_tsquery('simple', :q) ").replace(", q)", ", to_tsquery('simple', :q))")
+            (
+                "SELECT id FROM proposal WHERE cycle_id = :cycle AND to_tsvector('simple', search_key) @@ q "
+                "ORDER BY ts_rank(to_tsvector('simple', search_key), q) DESC LIMIT 5"
+            )
+            .replace(" q ", " to_tsquery('simple', :q) ")
+            .replace(", q)", ", to_tsquery('simple', :q))")
+        )
         return list(db.session.scalars(sa.text(wanted), {"cycle": cycle_id, "q": " | ".join(chosen)}))
 
     return search
@@ -196,7 +201,9 @@ def main() -> None:
     parser.add_argument("--only", choices=["sqlite", "postgresql"])
     given = parser.parse_args()
     for kind in ("sqlite", "postgresql"):
-        if given.only not in (None, kind) or (kind == "postgresql" and "BENCH_DATABASE_URL" not in os.environ):
+        if given.only not in (None, kind) or (
+            kind == "postgresql" and "BENCH_DATABASE_URL" not in os.environ
+        ):
             continue
         with databases(kind) as app:
             run(app, is_long=given.long, only_small=given.short, times=given.queries)

@@ -44,14 +44,13 @@ def upgrade() -> None:
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("trace", sa.JSON(), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('made', 'added', 'taken_out', 'merged', 'split')", name=op.f("ck_bench_action_benchstep")
+            "kind IN ('made', 'added', 'taken_out', 'merged', 'split')",
+            name=op.f("ck_bench_action_benchstep"),
         ),
         sa.ForeignKeyConstraint(
             ["cycle_id"], ["budget_cycle.id"], name=op.f("fk_bench_action_cycle_id_budget_cycle")
         ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_bench_action_person_id_person")
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_bench_action_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bench_action")),
     )
     with op.batch_alter_table("bench_action", schema=None) as batch_op:
@@ -92,7 +91,9 @@ def upgrade() -> None:
 
 def _fill(connection: sa.Connection) -> None:
     """Index the proposals that are there."""
-    wanted = sa.text("SELECT id, cycle_id, text, village FROM proposal WHERE id > :last ORDER BY id LIMIT :most")
+    wanted = sa.text(
+        "SELECT id, cycle_id, text, village FROM proposal WHERE id > :last ORDER BY id LIMIT :most"
+    )
     last = 0
     while rows := connection.execute(wanted, {"last": last, "most": _BATCH}).all():
         index_many(connection, [(row.id, row.cycle_id, row.text, row.village) for row in rows])

@@ -81,7 +81,9 @@ def stem(word: str) -> str:
 @lru_cache(maxsize=50_000)
 def concept(stem_: str) -> str:
     """What a stem means where people have several words for it, else nothing."""
-    return next((f"{_CONCEPT_MARK}{first}" for beginning, first in _BY_BEGINNING if stem_.startswith(beginning)), "")
+    return next(
+        (f"{_CONCEPT_MARK}{first}" for beginning, first in _BY_BEGINNING if stem_.startswith(beginning)), ""
+    )
 
 
 def tokens_of(text: str, village: str = "") -> frozenset[str]:
@@ -105,7 +107,7 @@ def slips(one: str, other: str, most: int) -> int:
             row.append(cost)
         if min(row) > most:
             return most + 1
-    return row[-1]
+    return min(row[-1], most + 1)
 
 
 def forgiven(word: str) -> int:

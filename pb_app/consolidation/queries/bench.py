@@ -149,9 +149,7 @@ def list_siblings(card: ProposalCard) -> list[Sibling]:
     found = []
     for one in near:
         code, title = holding.get(one.proposal_id, ("", ""))
-        found.append(
-            Sibling(card=cards[one.proposal_id], likeness=one, item_code=code, item_title=title)
-        )
+        found.append(Sibling(card=cards[one.proposal_id], likeness=one, item_code=code, item_title=title))
     return found
 
 

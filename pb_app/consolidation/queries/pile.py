@@ -127,7 +127,9 @@ def list_holding(proposal_id: int) -> list[Held]:
         .where(ItemLink.proposal_id == proposal_id, ItemLink.undone_at.is_(None))
         .order_by(ItemLink.id)
     )
-    return [Held(link_id, code, title, name or "") for link_id, code, title, name in db.session.execute(wanted)]
+    return [
+        Held(link_id, code, title, name or "") for link_id, code, title, name in db.session.execute(wanted)
+    ]
 
 
 def find_link_id(code: str, ref: str) -> int | None:

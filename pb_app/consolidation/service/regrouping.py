@@ -71,14 +71,18 @@ def merge_items(
         new = [NewLink(proposal_id=one, action=LinkAction.MERGED) for one in moved]
         gained = apply_links(uow, kept, new, reason=f"{gone.code}: {reason}" if reason else gone.code)
         kept.touch()
-        refs = uow.session.scalars(sa.select(Proposal.ref).where(Proposal.id.in_(moved)).order_by(Proposal.id))
+        refs = uow.session.scalars(
+            sa.select(Proposal.ref).where(Proposal.id.in_(moved)).order_by(Proposal.id)
+        )
         note_step(
             uow, BenchStep.MERGED, before, linked=gained.links, unlinked=tuple(link.id for link in freed),
             dissolved=(gone.id,), places=gained.places, references=tuple(refs),
         )  # fmt: skip
         uow.record(ItemsMerged(**about(kept), merged_item_id=gone.id))
         given_up = [doubt.code for doubt in doubts]
-        log_item(uow, "item_merged_away", gone, after={"into": kept.code, "reason": reason, "given_up": given_up})
+        log_item(
+            uow, "item_merged_away", gone, after={"into": kept.code, "reason": reason, "given_up": given_up}
+        )
         log_item(uow, "items_merged", kept, after={"from": gone.code, "reason": reason})
         return kept.code
 
@@ -116,9 +120,7 @@ def split_item(
         item = get_item_row(uow, municipality_id, code, expected_version=expected_version)
         check_open(item_fact(item))
         links = {link.proposal_id: link for link in links_in_force(uow, item.id)}
-        refs = dict(
-            uow.session.execute(sa.select(Proposal.ref, Proposal.id).where(Proposal.id.in_(links))).tuples()
-        )
+        refs = uow.session.scalars(sa.select(Proposal.ref).where(Proposal.id.in_(links))).all()
         check_split(refs, references)
         if not title:
             raise DomainError("item_title_required", field="title")

@@ -13,7 +13,5 @@ def take_seat(actor: Actor, *, municipality_id: str, cycle_id: int, proposal_id:
         if actor.person_id is None:
             return
         uow.session.merge(
-            BenchSeat(
-                cycle_id=cycle_id, person_id=actor.person_id, proposal_id=proposal_id, taken_at=uow.now
-            )
+            BenchSeat(cycle_id=cycle_id, person_id=actor.person_id, proposal_id=proposal_id, taken_at=uow.now)
         )

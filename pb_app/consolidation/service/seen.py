@@ -37,7 +37,7 @@ def ensure_as_seen(uow: UnitOfWork, municipality_id: str, seen: Mapping[str, str
     )
     holding: dict[str, list[tuple[str, str, str]]] = {}
     for ref, code, title, name in uow.session.execute(wanted):
-        holding.setdefault(ref, []).append((code, title, name or ""))
+        holding.setdefault(ref, []).append((code, title, name or "–"))
     for ref, expected in seen.items():
         held = holding.get(ref, [])
         if (not expected and held) or (expected and expected not in {code for code, _title, _who in held}):

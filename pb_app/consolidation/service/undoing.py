@@ -84,9 +84,7 @@ def _put_back(uow: UnitOfWork, items: Sequence[ConsolidatedItem], trace: Trace) 
     for link in _links(uow, trace.linked):
         undo(uow, link, UNDO_REASON)
         uow.record(
-            GatheringUndone(
-                **about(by_id[link.item_id]), proposal_id=link.proposal_id, reason=UNDO_REASON
-            )
+            GatheringUndone(**about(by_id[link.item_id]), proposal_id=link.proposal_id, reason=UNDO_REASON)
         )
     uow.session.flush()  # out of force first: the same pair may come into force again
     for link in _links(uow, trace.unlinked):

@@ -16,6 +16,7 @@ from pb_app.consolidation.queries.bench import (
 )
 from pb_app.consolidation.queries.ceilings import list_commitments
 from pb_app.consolidation.queries.items import ItemFilter, list_items
+from pb_app.consolidation.queries.provenance import provenance_of_cycle
 from pb_app.consolidation.rules import Decision, Valuation
 from pb_app.consolidation.rules.deciding import budget_years
 from pb_app.consolidation.service import add_proposals, create_item_from
@@ -123,6 +124,7 @@ def items(m: str) -> ResponseReturnValue:
     )
     return render_template(
         "consolidation/staff/items.html", nav="consolidation", cycle=cycle, items=list_items(cycle.id, wanted),
+        totals=provenance_of_cycle(cycle.id),
         years=budget_years(cycle.year), themes=list_themes(cycle.id) or list_themes(), chosen=chosen,
         valuation_labels=VALUATION_LABELS, decision_labels=DECISION_CHOICES,
     )  # fmt: skip

@@ -117,9 +117,7 @@ def _gather(m: str, card: ProposalCard, picks: list[Pick], form: PileForm) -> No
     seen: Mapping[str, str] = {card.ref: "", **{pick.ref: pick.code for pick in picks}}
     references = [card.ref, *(pick.ref for pick in picks if not pick.code)]
     if codes:
-        add_proposals(
-            current_actor(), municipality_id=m, code=codes[0], references=references, seen=seen
-        )
+        add_proposals(current_actor(), municipality_id=m, code=codes[0], references=references, seen=seen)
         code = codes[0]
     else:
         code = create_item_from(
@@ -128,7 +126,9 @@ def _gather(m: str, card: ProposalCard, picks: list[Pick], form: PileForm) -> No
         )  # fmt: skip
     count = len(references)
     flash(
-        ngettext("%(num)d proposal is now in %(code)s.", "%(num)d proposals are now in %(code)s.", count, code=code),
+        ngettext(
+            "%(num)d proposal is now in %(code)s.", "%(num)d proposals are now in %(code)s.", count, code=code
+        ),
         "ok",
     )
 

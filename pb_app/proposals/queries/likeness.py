@@ -58,7 +58,9 @@ def likely(cycle_id: int, asked: Asked, *, without: Collection[int] = (), limit:
     # Squared, so that one rare name goes before several everyday words.
     squared = {token: weight_of(count, whole) ** 2 for token, count in chosen.items()}
     found = _candidates(cycle_id, squared, without)
-    known = replace(asked, weights=weights, spellings={token: word for token, (word, _df) in spellings.items()})
+    known = replace(
+        asked, weights=weights, spellings={token: word for token, (word, _df) in spellings.items()}
+    )
     return rank(known, found)[:limit]
 
 

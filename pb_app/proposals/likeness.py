@@ -18,7 +18,7 @@ _EMPTY_WORDS: Final = frozenset(
         "po si a o u ta tu ju ne na tek ku kur sa shume fshat fshati fshatin fshatit fshatrat lagje lagjja "
         "lagjen lagjes rajoni rajonin njesia njesine bashkia bashkine propozoj propozojme kerkese kerkesa "
         "nuk s mund behet bere cdo gjithe edhe ende prej deri mbi nen para pas jemi kemi keni kane "
-        "tone tona jone tuaj banoret banoreve zona zonen zones the and for our we of to in"
+        "tone tona jone tuaj shembull banoret banoreve zona zonen zones the and for our we of to in"
     ).split()
 )
 # Endings of case, number, article and verb, the longest first; what is left keeps three letters at least.

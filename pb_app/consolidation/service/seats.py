@@ -1,9 +1,16 @@
 """Where each person is in the pile, so that two people are not offered the same proposal."""
 
+from typing import Final
+
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
 from pb_app.consolidation.bench_tables import BenchSeat
 from pb_app.consolidation.service.rows import ensure_may_gather
 from pb_app.kernel.actor import Actor
 from pb_app.unit_of_work import unit_of_work
+
+_INSERTS: Final = {"sqlite": sqlite_insert, "postgresql": postgresql_insert}
 
 
 def take_seat(actor: Actor, *, municipality_id: str, cycle_id: int, proposal_id: int) -> None:

@@ -36,13 +36,12 @@ export function enhance(root) {
   const toggle = root.querySelector("[data-keys-switch]");
   let marked = siblings.length > 0 ? 0 : -1;
   let isOff = store.isOff();
-  if (!help) {
-    return;
-  }
-
   const show = () => {
     siblings.forEach((one, at) => one.classList.toggle("is-marked", at === marked && !isOff));
     root.classList.toggle("has-keys", !isOff);
+    if (!toggle) {
+      return;
+    }
     toggle.setAttribute("aria-pressed", String(!isOff));
     toggle.querySelector("span").textContent = isOff ? root.dataset.keysOff : root.dataset.keysOn;
   };
@@ -90,7 +89,9 @@ export function enhance(root) {
       }
     },
     "?": () => {
-      help.open = !help.open;
+      if (help) {
+        help.open = !help.open;
+      }
     },
     " ": () => {
       const box = inMarked("input[type=checkbox]");
@@ -126,11 +127,13 @@ export function enhance(root) {
     });
   });
 
-  toggle.hidden = false;
-  toggle.addEventListener("click", () => {
-    isOff = !isOff;
-    store.keep(isOff);
-    show();
-  });
+  if (toggle) {
+    toggle.hidden = false;
+    toggle.addEventListener("click", () => {
+      isOff = !isOff;
+      store.keep(isOff);
+      show();
+    });
+  }
   show();
 }

@@ -4,12 +4,11 @@ A need is one thing to be done at one place. It is said once (and indexed) and a
 words: another sentence, the name of the place in another case, letters without marks, swapped and missing letters.
 """
 
+# ruff: noqa: E501 - a table of sentences reads best one a line
+import csv
 import random
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
-
-import csv
 
 from pb_app.resources import DATA
 

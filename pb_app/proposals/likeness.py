@@ -12,26 +12,21 @@ from typing import Final
 from pb_app.kernel.text import words
 
 # Words that say nothing of what is asked for.
-_EMPTY_WORDS: Final = frozenset(
-    (
-        "per dhe nga ne te e i me se qe nje kjo ky ka jane eshte do duam duhet kerkojme kerkoj lutem lutemi "
-        "po si a o u ta tu ju ne na tek ku kur sa shume fshat fshati fshatin fshatit fshatrat lagje lagjja "
-        "lagjen lagjes rajoni rajonin njesia njesine bashkia bashkine propozoj propozojme kerkese kerkesa "
-        "nuk s mund behet bere cdo gjithe edhe ende prej deri mbi nen para pas jemi kemi keni kane "
-        "tone tona jone tuaj shembull banoret banoreve zona zonen zones the and for our we of to in"
-    ).split()
+_EMPTY_LINE: Final = (
+    "per dhe nga ne te e i me se qe nje kjo ky ka jane eshte do duam duhet kerkojme kerkoj lutem lutemi "
+    "po si a o u ta tu ju ne na tek ku kur sa shume fshat fshati fshatin fshatit fshatrat lagje lagjja "
+    "lagjen lagjes rajoni rajonin njesia njesine bashkia bashkine propozoj propozojme kerkese kerkesa "
+    "nuk s mund behet bere cdo gjithe edhe ende prej deri mbi nen para pas jemi kemi keni kane "
+    "tone tona jone tuaj shembull banoret banoreve zona zonen zones the and for our we of to in"
 )
+_EMPTY_WORDS: Final = frozenset(_EMPTY_LINE.split())
 # Endings of case, number, article and verb, the longest first; what is left keeps three letters at least.
-_ENDINGS: Final = tuple(
-    sorted(
-        (
-            "imeve imet imit imin imi ime im esise esine esia esi uara uari uar ohet ohen ojme ojne oni oje "
-            "uan oi eve ave ive ove ine jve uve ses sen sit ses jet jes jen jne it in et at es en er un ut "
-            "ve ja je sa si a e i u n t s"
-        ).split(),
-        key=lambda ending: (-len(ending), ending),
-    )
+_ENDING_LINE: Final = (
+    "imeve imet imit imin imi ime im esise esine esia esi uara uari uar ohet ohen ojme ojne oni oje "
+    "uan oi eve ave ive ove ine jve uve ses sen sit ses jet jes jen jne it in et at es en er un ut "
+    "ve ja je sa si a e i u n t s"
 )
+_ENDINGS: Final = tuple(sorted(_ENDING_LINE.split(), key=lambda ending: (-len(ending), ending)))
 _SHORTEST_STEM: Final = 3
 _SHORT_WORDS: Final = {"uje": "uj", "uji": "uj", "ujin": "uj", "ujit": "uj", "ura": "ur", "ure": "ur",
                        "ures": "ur", "uren": "ur", "urat": "ur", "pus": "pus", "puse": "pus"}  # fmt: skip

@@ -5,6 +5,7 @@ from functools import partial
 import sqlalchemy as sa
 from apiflask import APIFlask
 
+from pb_app.accounts.tables import Person
 from pb_app.consolidation.rules.gathering import GatheredMeanwhile
 from pb_app.consolidation.service import create_item_from, take_seat, undo_last
 from pb_app.consolidation.service.undoing import Undone
@@ -13,7 +14,6 @@ from pb_app.cycles.queries import get_cycle
 from pb_app.database import db
 from pb_app.kernel.actor import Actor, Grant, Role
 from pb_app.kernel.errors import DomainError
-from pb_app.accounts.tables import Person
 from tests.proposals.factories import listed, row
 from tests.trust.conftest import Race
 

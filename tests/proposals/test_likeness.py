@@ -13,9 +13,9 @@ from pb_app.proposals.queries.likeness import WHOLE, likely
 from pb_app.proposals.rules import ProposalStatus
 from pb_app.proposals.service import ProposalEdit, edit_proposal
 from pb_app.proposals.tables import Proposal, ProposalWord
-from tests.proposals.factories import listed, row, submit
 from pb_app.unit_of_work import unit_of_work
 from tests.cycles.factories import make_cycle
+from tests.proposals.factories import listed, row, submit
 
 CANAL = "Pastrimi i kanalit kullues te ura e Poros, se përmbytemi."
 
@@ -77,7 +77,7 @@ def test_place_and_theme_go_first_among_equals() -> None:
     [
         "pastroni kanalet kulluese te ura e poros",
         "Kanalit kullus te ura e Poors i duhet pastrm",
-        "К\u0430n\u0430li te ur\u0430 e Poros eshte i bllokuar",
+        "\u041a\u0430n\u0430li te ur\u0430 e Poros eshte i bllokuar",
         "KANALI KULLUES, URA E POROS",
     ],
 )

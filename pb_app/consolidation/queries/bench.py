@@ -88,7 +88,7 @@ def list_ungathered(municipality_id: str, cycle_id: int, wanted: BenchFilter) ->
     return _page(waiting(municipality_id, cycle_id, wanted), wanted)
 
 
-def waiting(municipality_id: str, cycle_id: int, wanted: BenchFilter) -> sa.Select[tuple[Proposal]]:
+def waiting(municipality_id: str, cycle_id: int, wanted: BenchFilter) -> sa.Select[Any]:
     """The proposals of this choice that no item holds, in no order yet."""
     statement = sa.select(Proposal).where(*_listed(cycle_id), ~_is_gathered())
     if wanted.theme_id:

@@ -1,6 +1,7 @@
 """Where each person is in the pile, so that two people are not offered the same proposal."""
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -10,7 +11,7 @@ from pb_app.consolidation.service.rows import ensure_may_gather
 from pb_app.kernel.actor import Actor
 from pb_app.unit_of_work import unit_of_work
 
-_INSERTS: Final = {"sqlite": sqlite_insert, "postgresql": postgresql_insert}
+_INSERTS: Final[dict[str, Callable[..., Any]]] = {"sqlite": sqlite_insert, "postgresql": postgresql_insert}
 
 
 def take_seat(actor: Actor, *, municipality_id: str, cycle_id: int, proposal_id: int) -> None:

@@ -33,7 +33,8 @@ register_texts(
         "not_in_item": _l("Choose proposals that are in this item."),
         "split_takes_all": _l("Leave at least one proposal in this item, or only its title would change."),
         "merge_loses_valuation": _l(
-            "This item is valued otherwise than the other one. The valuation and the amounts of the other one stay; those of this item are given up."
+            "This item is valued otherwise than the other one. The valuation and the amounts of the other one stay; "
+            "those of this item are given up."
         ),
         "merge_loses_decision": _l(
             "This item is decided otherwise than the other one. The decision of the other one stays."

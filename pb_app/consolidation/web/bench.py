@@ -105,7 +105,8 @@ def _bench_page(m: str, cycle: CycleCard, form: GatherForm) -> str:
         "consolidation/staff/bench.html", nav="consolidation", cycle=cycle, form=form, may_gather=may_gather,
         page=list_ungathered(m, cycle.id, wanted), items=items, progress=progress(cycle.id),
         places=list_places(m), themes=list_themes(cycle.id) or list_themes(), kept=_kept(),
-        valuation_labels=VALUATION_LABELS, decision_labels=DECISION_CHOICES, is_filtered=bool(place or wanted.theme_id or wanted.words),
+        valuation_labels=VALUATION_LABELS, decision_labels=DECISION_CHOICES,
+        is_filtered=bool(place or wanted.theme_id or wanted.words),
     )  # fmt: skip
 
 

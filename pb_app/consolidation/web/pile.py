@@ -162,8 +162,8 @@ def _onward(m: str, cycle: CycleCard, card: ProposalCard | None, ref: str) -> Re
         shown = reads.find_next(m, cycle.id, _wanted(m), after=card.id if card else 0, taken=taken)
     if shown is not None:
         take_seat(actor, municipality_id=m, cycle_id=cycle.id, proposal_id=shown.id)
-    at = {"at": shown.ref} if shown is not None else {}
-    return redirect(url_for("consolidation_staff.pile", m=m, **_kept(), **at), 303)
+    at = shown.ref if shown is not None else None
+    return redirect(url_for("consolidation_staff.pile", m=m, at=at, **_kept()), 303)
 
 
 def _offered(m: str, cycle: CycleCard, ref: str) -> ProposalCard | None:

@@ -44,7 +44,7 @@ def scoped(cycle_id: int, token: str) -> str:
 
 
 def likely(cycle_id: int, asked: Asked, *, without: Collection[int] = (), limit: int = 5) -> list[Likeness]:
-    """The published proposals of the year that are likest to what is asked, the likest first; at most four statements."""
+    """The published proposals of the year that are likest to what is asked, the likest first (four statements)."""
     tokens = tokens_of(asked.text, asked.village)
     if not tokens:
         return []
@@ -73,7 +73,7 @@ def _counts(cycle_id: int, tokens: Collection[str]) -> dict[str, int]:
 
 def _chosen(counts: Mapping[str, int], spellings: Mapping[str, tuple[str, int]]) -> dict[str, int]:
     """The rarest tokens and how many proposals hold each, as many as are cheap to read."""
-    every = {**counts, **{word: count for word, count in spellings.values()}}
+    every = {**counts, **dict(spellings.values())}
     chosen: dict[str, int] = {}
     left = _MOST_POSTINGS
     for token, count in sorted(every.items(), key=lambda entry: (entry[1], entry[0]))[:_MOST_TOKENS]:
@@ -120,6 +120,7 @@ def _near_words(cycle_id: int, unknown: Collection[str]) -> dict[str, int]:
     statement = sa.select(ProposalWord.word, ProposalWord.proposals).where(
         ProposalWord.cycle_id == cycle_id, ProposalWord.proposals > 0
     )
+    alike: list[sa.ColumnElement[bool]]
     if has_trigrams():
         alike = [ProposalWord.word.bool_op("%")(token) for token in unknown]
     else:
@@ -133,7 +134,7 @@ def _near_words(cycle_id: int, unknown: Collection[str]) -> dict[str, int]:
             for token in unknown
         ]
     wanted = statement.where(sa.or_(*alike)).order_by(ProposalWord.proposals.desc()).limit(_MOST_SPELLINGS)
-    return {word: count for word, count in db.session.execute(wanted)}
+    return {row.word: row.proposals for row in db.session.execute(wanted)}
 
 
 def _begins_with(letter: str) -> sa.ColumnElement[bool]:
@@ -173,7 +174,8 @@ def _candidates(cycle_id: int, weights: Mapping[str, float], without: Collection
 def _ids(cycle_id: int, weights: Mapping[str, float], without: Collection[int]) -> list[int]:
     """The proposals that hold most of what is rare, in one statement over the postings of each token."""
     holds = _HOLDS[db.session.get_bind().dialect.name]
-    parts, values = [], {"most": _CANDIDATES + len(without), "one": _MOST_OF_ONE}
+    parts: list[str] = []
+    values: dict[str, str | float] = {"most": _CANDIDATES + len(without), "one": _MOST_OF_ONE}
     for number, (token, weight) in enumerate(sorted(weights.items())):
         parts.append(holds.format(number=number))
         values |= {f"token{number}": scoped(cycle_id, token), f"weight{number}": weight}

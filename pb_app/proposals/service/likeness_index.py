@@ -1,7 +1,7 @@
 """Keep the index of likeness with the proposals, and count in how many of a year each word stands."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ from pb_app.proposals.queries.likeness import WHOLE, scoped
 from pb_app.proposals.tables import Proposal, ProposalWord
 from pb_app.unit_of_work import UnitOfWork
 
-_INSERTS = {"sqlite": sqlite_insert, "postgresql": postgresql_insert}
+_INSERTS: dict[str, Callable[..., Any]] = {"sqlite": sqlite_insert, "postgresql": postgresql_insert}
 _KEY = {"sqlite": "rowid", "postgresql": "proposal_id"}
 
 

@@ -130,7 +130,7 @@ DECLARED: dict[str, dict[str, str]] = {
                 proposal_id integer PRIMARY KEY REFERENCES proposal (id) ON DELETE CASCADE,
                 tokens text[] NOT NULL)""",
         "ix_proposal_words_near": """
-            CREATE INDEX ix_proposal_words_near ON proposal_fts_near USING gin (tokens)""",
+            CREATE INDEX ix_proposal_words_near ON proposal_fts_near USING gin (tokens) WITH (fastupdate = off)""",
     },
 }
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from apiflask import APIFlask
 
 from benchmarks.changed_feed import changed_feed
+from benchmarks.duplicates import everywhere
 from benchmarks.measure import Server, running, statements
 from benchmarks.planning import planning
 from benchmarks.town import add_hearings, make_app, submit_one
@@ -130,6 +131,7 @@ def main() -> None:
         after_a_change(app)
     cold_start()
     planning(row)
+    everywhere()
 
 
 if __name__ == "__main__":

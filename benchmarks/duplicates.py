@@ -203,13 +203,18 @@ def main() -> None:
     parser.add_argument("--queries", type=int, default=QUERIES)
     parser.add_argument("--only", choices=["sqlite", "postgresql"])
     given = parser.parse_args()
+    everywhere(only=given.only, is_long=given.long, only_small=given.short, times=given.queries)
+
+
+def everywhere(
+    *, only: str | None = None, is_long: bool = False, only_small: bool = False, times: int = QUERIES
+) -> None:
+    """On SQLite, and on PostgreSQL where BENCH_DATABASE_URL names a database."""
     for kind in ("sqlite", "postgresql"):
-        if given.only not in (None, kind) or (
-            kind == "postgresql" and "BENCH_DATABASE_URL" not in os.environ
-        ):
+        if only not in (None, kind) or (kind == "postgresql" and "BENCH_DATABASE_URL" not in os.environ):
             continue
         with databases(kind) as app:
-            run(app, is_long=given.long, only_small=given.short, times=given.queries)
+            run(app, is_long=is_long, only_small=only_small, times=times)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from apiflask import APIFlask
 
 from benchmarks.changed_feed import changed_feed
 from benchmarks.documents import documents
+from benchmarks.duplicates import everywhere
 from benchmarks.measure import Server, running, statements
 from benchmarks.planning import planning
 from benchmarks.town import add_hearings, make_app, submit_one
@@ -132,6 +133,7 @@ def main() -> None:
     cold_start()
     documents(row)
     planning(row)
+    everywhere()
 
 
 if __name__ == "__main__":

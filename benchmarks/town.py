@@ -25,12 +25,12 @@ TICKS = frozenset({"clash_venue", "clash_team", "holiday", "hour_twice", "short_
 THEMES = ("infrastruktura-rrugore", "uji-i-pijshem")
 
 
-def open_app(folder: Path) -> APIFlask:
-    """The application over the SQLite file in ``folder``."""
+def open_app(folder: Path, database_url: str = "") -> APIFlask:
+    """The application over the SQLite file in ``folder``, or over another database."""
     return create_app(
         Settings(
             env="demo",
-            database_url=f"sqlite:///{folder / 'bench.sqlite3'}",
+            database_url=database_url or f"sqlite:///{folder / 'bench.sqlite3'}",
             data_dir=folder,
             secret_key="bench-" + "k" * 40,
             base_url="http://localhost",

@@ -113,6 +113,8 @@ DECLARED: dict[str, dict[str, str]] = {
         "proposal_fts": """
             CREATE VIRTUAL TABLE proposal_fts USING fts5(
                 words, scope, tokenize = 'unicode61 remove_diacritics 2')""",
+        "proposal_fts_near": """
+            CREATE VIRTUAL TABLE proposal_fts_near USING fts5(tokens, tokenize = 'ascii', detail = none)""",
     },
     "postgresql": {
         "audit_entry_refuse": """
@@ -123,6 +125,12 @@ DECLARED: dict[str, dict[str, str]] = {
             FOR EACH ROW EXECUTE FUNCTION audit_entry_refuse()""",
         "ix_proposal_words": """
             CREATE INDEX ix_proposal_words ON proposal USING gin (to_tsvector('simple', search_key))""",
+        "proposal_fts_near": """
+            CREATE TABLE proposal_fts_near (
+                proposal_id integer PRIMARY KEY REFERENCES proposal (id) ON DELETE CASCADE,
+                tokens text[] NOT NULL)""",
+        "ix_proposal_words_near": """
+            CREATE INDEX ix_proposal_words_near ON proposal_fts_near USING gin (tokens) WITH (fastupdate = off)""",
     },
 }
 
@@ -145,6 +153,25 @@ def missing_declared(connection: sa.Connection) -> list[str]:
     return sorted(DECLARED[connection.dialect.name].keys() - present)
 
 
+def create_trigrams(connection: sa.Connection) -> bool:
+    """Let PostgreSQL find words with slips (pg_trgm); False where its role may not, which is no fault.
+
+    Without it such words are looked for by their beginning, as on SQLite.
+    """
+    if connection.dialect.name != "postgresql":
+        return False
+    try:
+        with connection.begin_nested():
+            connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+            connection.exec_driver_sql(
+                "CREATE INDEX IF NOT EXISTS ix_proposal_words_trigrams"
+                " ON proposal_word USING gin (word gin_trgm_ops)"
+            )
+    except sa.exc.DBAPIError:
+        return False
+    return True
+
+
 _PRESENT = {
     "sqlite": "SELECT name FROM sqlite_master",
     "postgresql": """
@@ -155,10 +182,13 @@ _DROPS: dict[str, tuple[str, ...]] = {
         "DROP TRIGGER IF EXISTS audit_entry_no_update",
         "DROP TRIGGER IF EXISTS audit_entry_no_delete",
         "DROP TABLE IF EXISTS proposal_fts",
+        "DROP TABLE IF EXISTS proposal_fts_near",
     ),
     "postgresql": (
         "DROP FUNCTION IF EXISTS audit_entry_refuse()",
         "DROP TRIGGER IF EXISTS audit_entry_append_only ON audit_entry",
         "DROP INDEX IF EXISTS ix_proposal_words",
+        "DROP TABLE IF EXISTS proposal_fts_near",
+        "DROP INDEX IF EXISTS ix_proposal_words_near",
     ),
 }

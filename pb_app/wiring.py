@@ -4,6 +4,7 @@ from apiflask import APIFlask
 
 import pb_app.accounts.tables
 import pb_app.audit.tables
+import pb_app.consolidation.bench_tables
 import pb_app.consolidation.progress.tables
 import pb_app.consolidation.selecting.tables
 import pb_app.consolidation.tables

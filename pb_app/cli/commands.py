@@ -68,6 +68,7 @@ COMMANDS = MappingProxyType(
         "audit": "database:audit",
         "backup": "backup:backup",
         "demo": "demo.command:demo",
+        "duplicates": "duplicates:duplicates",
         "export": "commands:export_group",
         "import": "commands:import_group",
         "notices": "notices:notices",

@@ -150,8 +150,8 @@ def _item(item: FrozenItem, year: int, language: str) -> formats.ListItem:
         places_count=item.places_count,
         provenance=" · ".join(
             provenance_parts(
-                proposals=item.proposals, voices=item.voices, signatures=item.signatures,
-                supports=item.supports, votes=item.votes,
+                proposals=item.proposals, people=item.people, voices=item.voices,
+                signatures=item.signatures, supports=item.supports, votes=item.votes,
                 hearings=item.hearings, places=item.places_count,
             )
         ),

@@ -95,6 +95,8 @@ ACTION_LABELS: dict[str, LazyString] = {
     "item_council": _l("Decision of the council entered"),
     "item_council_undone": _l("Decision of the council taken back"),
     "forwarding_noted": _l("Answer of the other authority noted"),
+    "item_split": _l("Split: some proposals went into a new item"),
+    "bench_undone": _l("Last step undone"),
 }
 
 
@@ -155,11 +157,21 @@ def edition_label(number: int) -> str:
 
 
 def provenance_parts(
-    *, proposals: int, voices: int, signatures: int, supports: int, votes: int, hearings: int, places: int
+    *,
+    proposals: int,
+    voices: int,
+    signatures: int,
+    supports: int,
+    votes: int,
+    hearings: int,
+    places: int,
+    people: int = 0,
 ) -> list[str]:
     """The counts in words, side by side; those that are 0 are left out."""
+    known = people if people != voices else 0  # the same figure twice says nothing more
     parts = (
         (proposals, ngettext("%(num)d proposal", "%(num)d proposals", proposals)),
+        (known, ngettext("%(num)d person in all", "%(num)d people in all", known)),
         (voices, ngettext("%(num)d voice", "%(num)d voices", voices)),
         (signatures, ngettext("%(num)d signature", "%(num)d signatures", signatures)),
         (supports, ngettext("%(num)d support", "%(num)d supports", supports)),

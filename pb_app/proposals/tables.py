@@ -130,6 +130,18 @@ class ProposalStep(Base):
     reason: Mapped[str] = mapped_column(sa.String(REASON_LIMIT), default="")
 
 
+class ProposalWord(Base):
+    """In how many proposals of a budget year a word (its stem) stands; under the empty word, how many there are."""
+
+    __tablename__ = "proposal_word"
+
+    cycle_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("budget_cycle.id", ondelete="CASCADE"), primary_key=True
+    )
+    word: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    proposals: Mapped[int]
+
+
 class ReportedRequest(Base):
     """A request that a public source reports, outside any process of this system."""
 

@@ -4,6 +4,9 @@ import pytest
 from apiflask import APIFlask
 
 from tests.cycles.factories import make_cycle
+from tests.trust.conftest import fresh_database, make_app, race, running
+
+__all__ = ["fresh_database", "make_app", "race", "running"]
 
 
 @pytest.fixture

@@ -55,7 +55,9 @@ def test_counts_side_by_side_and_each_once(cycle_id: int) -> None:
         for ref in refs[:2]:
             row_in(uow, ref).hearing_id = first
     code = make_item(*refs)
-    assert card(code).provenance == Provenance(proposals=3, voices=16, signatures=214, hearings=1, places=1)
+    assert card(code).provenance == Provenance(
+        proposals=3, people=16, voices=16, signatures=214, hearings=1, places=1
+    )
     assert provenance_of([]) == {}
 
 

@@ -83,17 +83,6 @@ def test_only_the_coordinator_gathers(client: HouseClient, cycle_id: int) -> Non
     client.post(BENCH, {"proposals": [ref], "title": "T", "do": "create", "csrf_token": token}, status=403)
 
 
-def test_likely_siblings_stand_beside(client: HouseClient, cycle_id: int) -> None:
-    ref = listed(text="Kanali kullues te ura e Poros mbyllet çdo dimër.")
-    like = listed(text="Pastroni kanalet kulluese te ura, ju lutem.")
-    other = listed(text="Duam një bibliotekë të re për fëmijët.")
-    client.login("coordinator")
-    page = client.get(f"{BENCH}?near={ref}").get_data(as_text=True)
-    near = page[page.index('id="near-h"') : page.index('id="pile-h"')]
-    assert like in near
-    assert other not in near
-
-
 def test_filters_and_pages_of_the_pile(client: HouseClient, cycle_id: int) -> None:
     refs = [listed(text=f"Ndriçim rruga numër {number} e re.") for number in range(23)]
     poro = listed(text="Kanali i Poros.", place_id="vlore-novosele", theme_id="zhvillimi-i-qendrueshem")
@@ -243,7 +232,7 @@ def test_no_contact_data_on_any_page(client: HouseClient, cycle_id: int) -> None
     price(code)
     decide(code, Decision.PROPOSED)
     client.login("coordinator")
-    for path in ("", "/items", f"/{code}", "/publish", f"?near={ref}"):
+    for path in ("", "/items", f"/{code}", "/publish", f"/pile?at={ref}"):
         page = client.get(BENCH + path).get_data(as_text=True)
         for word in (NAME, EMAIL, PHONE):
             assert word not in page

@@ -87,6 +87,7 @@ PAGES = (
     Page("/staff/vlore/consolidation/answers", add_item, "coordinator"),
     Page("/staff/vlore/consolidation/council", add_published_item, "coordinator"),
     Page("/vlore/budget/2027/list?by=place", add_published_item),
+    Page("/staff/vlore/consolidation/pile", add_item, "coordinator"),
     Page("/staff/vlore/venues", add_venue, "coordinator"),
 )
 

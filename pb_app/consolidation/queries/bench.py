@@ -8,9 +8,10 @@ import sqlalchemy as sa
 
 from pb_app.consolidation.tables import ConsolidatedItem, ItemLink
 from pb_app.database import db
-from pb_app.kernel.text import words
+from pb_app.proposals.likeness import Asked, Likeness, marked
 from pb_app.proposals.queries.cards import ProposalCard, cards_of
-from pb_app.proposals.queries.search import below, cycle_token, matching
+from pb_app.proposals.queries.likeness import likely
+from pb_app.proposals.queries.search import below, matching
 from pb_app.proposals.rules import ProposalStatus
 from pb_app.proposals.tables import Proposal
 from pb_app.territory.queries import PlaceCard
@@ -18,10 +19,8 @@ from pb_app.web.paging import Page
 
 PAGE_SIZE = 20
 SIBLINGS = 6
-_SHORTEST_WORD: Final = 4
-_ENDING: Final = 2
-_MOST_WORDS: Final = 14
-_CANDIDATES: Final = 40
+SHOWN_FROM: Final = 0.2
+"""Below this likeness two proposals share hardly more than everyday words."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +29,7 @@ class BenchFilter:
 
     place: PlaceCard | None = None
     theme_id: str = ""
+    hearing_id: int | None = None
     words: str = ""
     after: int | None = None
     before: int | None = None
@@ -53,8 +53,14 @@ class Sibling:
     """A proposal that may ask for the same, and the item that holds it already, if one does."""
 
     card: ProposalCard
+    likeness: Likeness
     item_code: str
     item_title: str
+
+    @property
+    def pieces(self) -> list[tuple[str, bool]]:
+        """The text in pieces, each with whether both proposals hold the word."""
+        return marked(self.card.text, self.likeness.shared)
 
 
 def _is_gathered() -> sa.Exists:
@@ -79,15 +85,20 @@ def progress(cycle_id: int) -> Progress:
 
 def list_ungathered(municipality_id: str, cycle_id: int, wanted: BenchFilter) -> Page[ProposalCard]:
     """A page of the proposals that no item holds, in the order in which they came."""
+    return _page(waiting(municipality_id, cycle_id, wanted), wanted)
+
+
+def waiting(municipality_id: str, cycle_id: int, wanted: BenchFilter) -> sa.Select[Any]:
+    """The proposals of this choice that no item holds, in no order yet."""
     statement = sa.select(Proposal).where(*_listed(cycle_id), ~_is_gathered())
     if wanted.theme_id:
         statement = statement.where(Proposal.theme_id == wanted.theme_id)
+    if wanted.hearing_id is not None:
+        statement = statement.where(Proposal.hearing_id == wanted.hearing_id)
     if wanted.place is not None:
         statement = statement.where(below(wanted.place.path))
     found = matching(municipality_id, wanted.words) if wanted.words else None
-    if found is not None:
-        statement = statement.where(found)
-    return _page(statement, wanted)
+    return statement if found is None else statement.where(found)
 
 
 def _page(statement: sa.Select[Any], wanted: BenchFilter) -> Page[ProposalCard]:
@@ -115,57 +126,31 @@ def find_listed(cycle_id: int, ref: str) -> ProposalCard | None:
 
 
 def list_siblings(card: ProposalCard) -> list[Sibling]:
-    """The proposals of the same cycle that most likely ask for the same, at most ``SIBLINGS``.
-
-    They share words, endings forgiven; those of the same place and theme go first.
-    """
-    stems = _stems(card.text)
-    if not stems:
+    """The proposals of the same cycle that most likely ask for the same, at most ``SIBLINGS``, the likest first."""
+    asked = Asked(
+        text=card.text, village=card.village, place_id=card.place.id if card.place else None,
+        theme_id=card.theme.id,
+    )  # fmt: skip
+    near = [
+        one
+        for one in likely(card.cycle_id, asked, without={card.id}, limit=SIBLINGS)
+        if one.score >= SHOWN_FROM
+    ]
+    if not near:
         return []
-    statement = (
-        sa.select(Proposal)
-        .where(*_listed(card.cycle_id), Proposal.id != card.id, _shares_words(card.cycle_id, stems))
-        .limit(_CANDIDATES)
-    )
-    near = sorted(db.session.scalars(statement), key=lambda row: (-_likeness(card, row, stems), row.id))[
-        :SIBLINGS
-    ]
-    holding = items_of_proposals([row.id for row in near])
-    return [
-        Sibling(
-            card=one, item_code=holding.get(one.id, ("", ""))[0], item_title=holding.get(one.id, ("", ""))[1]
+    rows = {
+        row.id: row
+        for row in db.session.scalars(
+            sa.select(Proposal).where(Proposal.id.in_([one.proposal_id for one in near]))
         )
-        for one in cards_of(near)
-    ]
-
-
-def _stems(text: str) -> list[str]:
-    """The longest words without their endings: ``kanali``, ``kanalet`` and ``kanaleve`` meet in ``kana``."""
-    long = {word for word in words(text) if len(word) > _SHORTEST_WORD}
-    chosen = sorted(long, key=lambda word: (-len(word), word))[:_MOST_WORDS]
-    return sorted({word[: max(_SHORTEST_WORD, len(word) - _ENDING)] for word in chosen})
-
-
-def _shares_words(cycle_id: int, stems: Collection[str]) -> sa.ColumnElement[bool]:
-    if db.session.get_bind().dialect.name == "postgresql":
-        config: sa.ColumnElement[str] = sa.literal_column("'simple'")
-        query = sa.func.to_tsquery(config, " | ".join(f"'{stem}':*" for stem in stems))
-        return sa.func.to_tsvector(config, Proposal.search_key).bool_op("@@")(query)
-    beginnings = " OR ".join(f'"{stem}" *' for stem in stems)
-    match = f"scope : {cycle_token(cycle_id)} AND words : ({beginnings})"
-    found = sa.text(
-        "SELECT rowid FROM proposal_fts WHERE proposal_fts MATCH :match ORDER BY rank LIMIT :most"
-    ).bindparams(
-        sa.bindparam("match", match, unique=True), sa.bindparam("most", _CANDIDATES + 1, unique=True)
-    )
-    return Proposal.id.in_(found.columns(sa.column("rowid", sa.Integer)))
-
-
-def _likeness(card: ProposalCard, row: Proposal, stems: Collection[str]) -> float:
-    said = words(row.text)
-    shared = sum(1 for stem in stems if any(word.startswith(stem) for word in said))
-    same_place = card.place is not None and row.place_id == card.place.id
-    return shared / len(stems) + 0.5 * same_place + 0.3 * (row.theme_id == card.theme.id)
+    }
+    cards = {one.id: one for one in cards_of(list(rows.values()))}
+    holding = items_of_proposals(list(cards))
+    found = []
+    for one in near:
+        code, title = holding.get(one.proposal_id, ("", ""))
+        found.append(Sibling(card=cards[one.proposal_id], likeness=one, item_code=code, item_title=title))
+    return found
 
 
 def items_of_proposals(proposal_ids: Collection[int]) -> dict[int, tuple[str, str]]:

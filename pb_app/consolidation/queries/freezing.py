@@ -128,6 +128,7 @@ def _frozen(
         spending_units=tuple(dict.fromkeys(one.spending_unit for one in amounts if one.spending_unit)),
         vats=tuple(dict.fromkeys(amount.vat for amount in amounts)),
         proposals=card.provenance.proposals,
+        people=card.provenance.people,
         voices=card.provenance.voices,
         signatures=card.provenance.signatures,
         supports=card.provenance.supports,

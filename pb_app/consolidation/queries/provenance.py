@@ -1,15 +1,17 @@
 """Where items come from: counts of what was gathered, side by side; a proposal counts once."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from pb_app.accounts.tables import Person
 from pb_app.consolidation.rules import LinkAction
 from pb_app.consolidation.rules.totals import Provenance
-from pb_app.consolidation.tables import ItemLink
+from pb_app.consolidation.tables import ConsolidatedItem, ItemLink
 from pb_app.database import db
 from pb_app.proposals.queries.cards import ProposalCard, cards_of
 from pb_app.proposals.rules import ProposalStatus
@@ -47,55 +49,92 @@ def provenance_of(item_ids: Collection[int]) -> dict[int, Provenance]:
     """The counts of each item, in two statements; an item without proposals is not in the answer."""
     if not item_ids:
         return {}
+    counting = (Proposal.id == ItemLink.proposal_id, ItemLink.item_id.in_(item_ids), *_COUNTS)
     counts = (
-        sa.select(
-            ItemLink.item_id,
-            sa.func.count(Proposal.id),
-            sa.func.sum(Proposal.voices),
-            sa.func.sum(Proposal.signatures),
-            sa.func.sum(Proposal.hearing_votes),
-            sa.func.count(sa.distinct(Proposal.hearing_id)),
-            sa.func.count(sa.distinct(Proposal.place_id)),
-        )
-        .join(Proposal, Proposal.id == ItemLink.proposal_id)
+        sa.select(ItemLink.item_id, *_figures()).join(Proposal, sa.and_(*counting)).group_by(ItemLink.item_id)
+    )
+    wrote = aliased(ItemLink)
+    author = aliased(Proposal)
+    is_author = (
+        sa.exists()
         .where(
-            ItemLink.item_id.in_(item_ids),
-            ItemLink.undone_at.is_(None),
-            Proposal.status == ProposalStatus.LISTED,
+            wrote.item_id == ItemLink.item_id,
+            wrote.undone_at.is_(None),
+            author.id == wrote.proposal_id,
+            author.status == ProposalStatus.LISTED,
+            author.author_key == ProposalSupport.person_key,
         )
+        .correlate(ItemLink, ProposalSupport)
+    )
+    supporters = (
+        sa.select(ItemLink.item_id, sa.func.count(sa.distinct(ProposalSupport.person_key)))
+        .join(Proposal, sa.and_(*counting))
+        .join(ProposalSupport, ProposalSupport.proposal_id == Proposal.id)
+        .where(ProposalSupport.confirmed_at.is_not(None), ~is_author)
         .group_by(ItemLink.item_id)
     )
-    supporters = _supporters(item_ids)
+    supported: dict[int, int] = dict(db.session.execute(supporters).all())
     return {
-        item_id: Provenance(
-            proposals=proposals,
-            voices=int(voices or 0),
-            signatures=int(signatures or 0),
-            supports=supporters.get(item_id, 0),
-            votes=int(votes or 0),
-            hearings=hearings,
-            places=places,
-        )
-        for item_id, proposals, voices, signatures, votes, hearings, places in db.session.execute(counts)
+        row[0]: _provenance(tuple(row)[1:], supported.get(row[0], 0)) for row in db.session.execute(counts)
     }
 
 
-def _supporters(item_ids: Collection[int]) -> dict[int, int]:
-    """How many people support some proposal of each item: who supports two of them counts once."""
-    wanted = (
-        sa.select(ItemLink.item_id, sa.func.count(sa.distinct(ProposalSupport.person_key)))
-        .join(Proposal, Proposal.id == ItemLink.proposal_id)
-        .join(ProposalSupport, ProposalSupport.proposal_id == Proposal.id)
+def provenance_of_cycle(cycle_id: int) -> Provenance:
+    """The counts over all items of a budget year, in two statements: what is in two items counts once."""
+    gathered = (
+        sa.select(ItemLink.proposal_id)
+        .join(ConsolidatedItem, ConsolidatedItem.id == ItemLink.item_id)
         .where(
-            ItemLink.item_id.in_(item_ids),
+            ConsolidatedItem.cycle_id == cycle_id,
+            ConsolidatedItem.is_dissolved.is_(False),
             ItemLink.undone_at.is_(None),
-            Proposal.status == ProposalStatus.LISTED,
-            ProposalSupport.confirmed_at.is_not(None),
         )
-        .group_by(ItemLink.item_id)
     )
-    found: dict[int, int] = dict(db.session.execute(wanted).all())
-    return found
+    listed = (Proposal.id.in_(gathered), Proposal.status == ProposalStatus.LISTED)
+    counts = db.session.execute(sa.select(*_figures()).where(*listed)).one()
+    author = aliased(Proposal)
+    authors = sa.select(author.author_key).where(
+        author.id.in_(gathered), author.status == ProposalStatus.LISTED, author.author_key.is_not(None)
+    )
+    supporters = (
+        sa.select(sa.func.count(sa.distinct(ProposalSupport.person_key)))
+        .join(Proposal, Proposal.id == ProposalSupport.proposal_id)
+        .where(
+            *listed,
+            ProposalSupport.confirmed_at.is_not(None),
+            ProposalSupport.person_key.not_in(authors),
+        )
+    )
+    return _provenance(tuple(counts), db.session.scalar(supporters) or 0)
+
+
+_COUNTS = (ItemLink.undone_at.is_(None), Proposal.status == ProposalStatus.LISTED)
+
+
+def _figures() -> tuple[sa.ColumnElement[Any], ...]:
+    return (
+        sa.func.count(Proposal.id),
+        sa.func.sum(Proposal.voices),
+        sa.func.count(Proposal.author_key) - sa.func.count(sa.distinct(Proposal.author_key)),
+        sa.func.sum(Proposal.signatures),
+        sa.func.sum(Proposal.hearing_votes),
+        sa.func.count(sa.distinct(Proposal.hearing_id)),
+        sa.func.count(sa.distinct(Proposal.place_id)),
+    )
+
+
+def _provenance(figures: Sequence[Any], supports: int) -> Provenance:
+    proposals, voices, twice, signatures, votes, hearings, places = figures
+    return Provenance(
+        proposals=proposals,
+        people=int(voices or 0) - int(twice or 0) + supports,
+        voices=int(voices or 0),
+        signatures=int(signatures or 0),
+        supports=supports,
+        votes=int(votes or 0),
+        hearings=hearings,
+        places=places,
+    )
 
 
 def references_of(item_ids: Collection[int]) -> dict[int, tuple[str, ...]]:

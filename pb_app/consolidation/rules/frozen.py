@@ -55,6 +55,7 @@ class FrozenItem:
     spending_units: tuple[str, ...] = ()
     vats: tuple[Vat, ...] = ()
     proposals: int = 0
+    people: int = 0
     voices: int = 0
     signatures: int = 0
     supports: int = 0

@@ -3,8 +3,17 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from pb_app.consolidation.rules.states import LinkAction
-from pb_app.kernel.errors import DomainError
+from pb_app.consolidation.rules.states import Decision, LinkAction, Valuation
+from pb_app.kernel.errors import DomainError, Warn
+
+
+class GatheredMeanwhile(DomainError):
+    """Somebody else moved a proposal since the page was read: nothing was written."""
+
+    def __init__(self, *, ref: str, code: str, title: str, who: str) -> None:
+        super().__init__(
+            "gathered_meanwhile" if code else "freed_meanwhile", ref=ref, item=code, title=title, who=who
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +35,21 @@ class ItemFact:
     id: int
     cycle_id: int
     is_dissolved: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriceFact:
+    """What merging needs to know of an item's price and decision."""
+
+    valuation: Valuation
+    decision: Decision
+    amounts: tuple[tuple[int, int], ...]
+    """Year and whole lekë."""
+
+    @property
+    def price(self) -> tuple[Valuation, tuple[tuple[int, int], ...]]:
+        """What the valuation came to."""
+        return self.valuation, self.amounts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +94,26 @@ def check_merge(source: ItemFact, target: ItemFact) -> None:
         raise DomainError("foreign_cycle", ref="")
     check_open(source)
     check_open(target)
+
+
+def merge_warnings(source: PriceFact, target: PriceFact) -> tuple[Warn, ...]:
+    """Doubts of a merge: the price and the decision of the target stay, so those of the source would be lost."""
+    warnings = []
+    if source.valuation is not Valuation.PENDING and source.price != target.price:
+        warnings.append(Warn("merge_loses_valuation"))
+    if source.decision is not Decision.NONE and source.decision is not target.decision:
+        warnings.append(Warn("merge_loses_decision"))
+    return tuple(warnings)
+
+
+def check_split(held: Collection[str], chosen: Collection[str]) -> None:
+    """A split takes some of an item's proposals, not all of them and none from elsewhere."""
+    if not chosen:
+        raise DomainError("nothing_ticked", field="proposals")
+    if not set(chosen) <= set(held):
+        raise DomainError("not_in_item", field="proposals")
+    if set(chosen) == set(held):
+        raise DomainError("split_takes_all", field="proposals")
 
 
 def check_open(item: ItemFact) -> None:

@@ -13,10 +13,13 @@ class Provenance:
     """Where an item comes from: counts that stand side by side, because one person may be in several."""
 
     proposals: int = 0
+    people: int = 0
+    """Different people as far as is known: voices and supporters; who authored several proposals, or supports
+    one and authored another, counts once. Signatures and hands in a hall have no names and are not in it."""
     voices: int = 0
     signatures: int = 0
     supports: int = 0
-    """People who asked for the same on the web, each once."""
+    """People who asked for the same on the web, each once, without those who authored a proposal here."""
     votes: int = 0
     """Hands or dots at hearings."""
     hearings: int = 0

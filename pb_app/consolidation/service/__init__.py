@@ -8,20 +8,23 @@ from pb_app.consolidation.service.gathering import (
     add_proposals,
     create_item_from,
     dissolve_item,
-    merge_items,
     undo_link,
 )
 from pb_app.consolidation.service.items import ItemTexts, edit_item
 from pb_app.consolidation.service.papers import PAPERS
 from pb_app.consolidation.service.publishing import publish_edition, retry_edition
+from pb_app.consolidation.service.regrouping import merge_items, split_item
 from pb_app.consolidation.service.rendering import MEDIA_TYPES, file_name, render_edition
+from pb_app.consolidation.service.seats import take_seat
 from pb_app.consolidation.service.stopping import stop_answers
 from pb_app.consolidation.service.telling import tell_authors
+from pb_app.consolidation.service.undoing import Undone, undo_last
 
 __all__ = [
     "MEDIA_TYPES",
     "PAPERS",
     "ItemTexts",
+    "Undone",
     "add_proposals",
     "create_item_from",
     "decide_item",
@@ -34,9 +37,12 @@ __all__ = [
     "record_council",
     "render_edition",
     "retry_edition",
+    "split_item",
     "stop_answers",
+    "take_seat",
     "tell_authors",
     "undo_council",
+    "undo_last",
     "undo_link",
     "value_item",
 ]

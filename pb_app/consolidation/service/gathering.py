@@ -1,45 +1,45 @@
 """Gather like proposals into items, and undo it; originals stay as they were given."""
 
 from collections import Counter
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from pb_app.audit.service import log
-from pb_app.consolidation import policy
 from pb_app.consolidation.events import (
     GatheringUndone,
     ItemCreated,
     ItemDissolved,
-    ItemsMerged,
     ProposalsGathered,
 )
-from pb_app.consolidation.queries.items import SUBJECT
-from pb_app.consolidation.rules import LinkAction
 from pb_app.consolidation.rules.council import check_before_council
 from pb_app.consolidation.rules.gathering import (
     NewLink,
-    check_merge,
     check_open,
     check_undo,
     item_code,
     links_for,
 )
+from pb_app.consolidation.rules.undoing import BenchStep
 from pb_app.consolidation.service.rows import (
+    about,
+    ensure_may_gather,
     get_item_row,
     get_proposal_rows,
     item_fact,
     links_in_force,
+    log_item,
     proposal_facts,
     undo,
 )
+from pb_app.consolidation.service.seen import NOTHING_SEEN, ensure_as_seen
+from pb_app.consolidation.service.steps import note_step
 from pb_app.consolidation.tables import ConsolidatedItem, ItemLink, ItemPlace
 from pb_app.cycles.counters import next_number
 from pb_app.cycles.tables import BudgetCycle
 from pb_app.kernel import references as spoken
 from pb_app.kernel.actor import Actor
-from pb_app.kernel.errors import DomainError, Forbidden, NotFound
+from pb_app.kernel.errors import DomainError, NotFound
 from pb_app.proposals.tables import Proposal
 from pb_app.unit_of_work import UnitOfWork, unit_of_work
 from pb_app.web.receipts import find_result, keep_result
@@ -49,15 +49,22 @@ _PURPOSE = "create_item"
 
 
 def create_item_from(
-    actor: Actor, *, municipality_id: str, references: Sequence[str], title: str, token: str = ""
+    actor: Actor,
+    *,
+    municipality_id: str,
+    references: Sequence[str],
+    title: str,
+    token: str = "",
+    seen: Mapping[str, str] = NOTHING_SEEN,
 ) -> str:
     """Make an item of one or many proposals and give its code; the same ``token`` again makes no second one.
 
-    Its theme is the one that most of them have, its places are theirs. Raises ``nothing_ticked``,
-    ``title_required``, ``not_listed``, ``foreign_cycle``, ``NotFound``, ``Forbidden``.
+    Its theme is the one that most of them have, its places are theirs. ``seen`` says in which item (its code, or
+    nothing) the page showed a proposal. Raises ``nothing_ticked``, ``title_required``, ``not_listed``,
+    ``foreign_cycle``, ``GatheredMeanwhile``, ``NotFound``, ``Forbidden``.
     """
     with unit_of_work(actor) as uow:
-        _ensure_may_gather(actor, municipality_id)
+        ensure_may_gather(actor, municipality_id)
         known = find_result(uow, token=token, purpose=_PURPOSE) if token else None
         if known is not None:
             return known
@@ -66,18 +73,24 @@ def create_item_from(
         if not title:
             raise DomainError("item_title_required", field="title")
         rows = get_proposal_rows(uow, municipality_id, references)
-        item = _new_item(uow, rows, title)
+        ensure_as_seen(uow, municipality_id, seen)
+        item = apply_new_item(uow, rows, title)
         links = links_for(proposal_facts(uow, rows), item_fact(item))
-        _link(uow, item, links)
-        event = ItemCreated(**_about(item), proposal_ids=tuple(link.proposal_id for link in links))
+        gained = apply_links(uow, item, links)
+        note_step(
+            uow, BenchStep.MADE, {item: 0}, linked=gained.links, made=(item.id,),
+            references=tuple(row.ref for row in rows),
+        )  # fmt: skip
+        event = ItemCreated(**about(item), proposal_ids=tuple(link.proposal_id for link in links))
         uow.record(event)
-        _log(uow, "item_created", item, after={"title": title, "proposals": [row.ref for row in rows]})
+        log_item(uow, "item_created", item, after={"title": title, "proposals": [row.ref for row in rows]})
         if token:
             keep_result(uow, token=token, purpose=_PURPOSE, result=item.code)
         return item.code
 
 
-def _new_item(uow: UnitOfWork, rows: Sequence[Proposal], title: str) -> ConsolidatedItem:
+def apply_new_item(uow: UnitOfWork, rows: Sequence[Proposal], title: str) -> ConsolidatedItem:
+    """Add an item that has the theme of most of these proposals, and their places."""
     cycle = uow.session.get_one(BudgetCycle, rows[0].cycle_id)
     number = next_number(uow, cycle.id, COUNTER)
     item = ConsolidatedItem(
@@ -102,25 +115,38 @@ def _new_item(uow: UnitOfWork, rows: Sequence[Proposal], title: str) -> Consolid
     return item
 
 
-def add_proposals(actor: Actor, *, municipality_id: str, code: str, references: Sequence[str]) -> int:
+def add_proposals(
+    actor: Actor,
+    *,
+    municipality_id: str,
+    code: str,
+    references: Sequence[str],
+    seen: Mapping[str, str] = NOTHING_SEEN,
+) -> int:
     """Gather more proposals into an item and give how many were new to it.
 
     No version is compared: adding commutes with every other change. Raises as ``create_item_from`` does,
     and ``item_dissolved``.
     """
     with unit_of_work(actor) as uow:
-        _ensure_may_gather(actor, municipality_id)
+        ensure_may_gather(actor, municipality_id)
         item = get_item_row(uow, municipality_id, code)
         rows = get_proposal_rows(uow, municipality_id, references)
+        ensure_as_seen(uow, municipality_id, seen)
         links = links_for(proposal_facts(uow, rows), item_fact(item))
         if not links:
             return 0
-        _link(uow, item, links)
+        before = {item: item.version}
+        gained = apply_links(uow, item, links)
         item.touch()
         proposal_ids = tuple(link.proposal_id for link in links)
-        uow.record(ProposalsGathered(**_about(item), proposal_ids=proposal_ids))
+        note_step(
+            uow, BenchStep.ADDED, before, linked=gained.links, places=gained.places,
+            references=tuple(row.ref for row in rows if row.id in proposal_ids),
+        )  # fmt: skip
+        uow.record(ProposalsGathered(**about(item), proposal_ids=proposal_ids))
         added = [row.ref for row in rows if row.id in proposal_ids]
-        _log(uow, "proposals_gathered", item, after={"proposals": added})
+        log_item(uow, "proposals_gathered", item, after={"proposals": added})
         return len(links)
 
 
@@ -130,18 +156,20 @@ def undo_link(actor: Actor, *, municipality_id: str, code: str, link_id: int, re
     Raises ``reason_required``, ``link_undone``, ``item_dissolved``, ``NotFound``, ``Forbidden``.
     """
     with unit_of_work(actor) as uow:
-        _ensure_may_gather(actor, municipality_id)
+        ensure_may_gather(actor, municipality_id)
         item = get_item_row(uow, municipality_id, code)
         check_open(item_fact(item))
         link = uow.session.get(ItemLink, link_id)
         if link is None or link.item_id != item.id:
             raise NotFound("link")
         check_undo(is_undone=link.undone_at is not None, reason=reason)
+        before = {item: item.version}
         undo(uow, link, reason)
         item.touch()
-        uow.record(GatheringUndone(**_about(item), proposal_id=link.proposal_id, reason=reason))
+        uow.record(GatheringUndone(**about(item), proposal_id=link.proposal_id, reason=reason))
         ref = uow.session.get_one(Proposal, link.proposal_id).ref
-        _log(uow, "gathering_undone", item, before={"proposals": [ref]}, after={"reason": reason})
+        note_step(uow, BenchStep.TAKEN_OUT, before, unlinked=(link.id,), references=(ref,))
+        log_item(uow, "gathering_undone", item, before={"proposals": [ref]}, after={"reason": reason})
 
 
 def dissolve_item(
@@ -153,55 +181,39 @@ def dissolve_item(
     ``Forbidden``.
     """
     with unit_of_work(actor) as uow:
-        _ensure_may_gather(actor, municipality_id)
+        ensure_may_gather(actor, municipality_id)
         item = get_item_row(uow, municipality_id, code, expected_version=expected_version)
         check_open(item_fact(item))
         check_before_council(item.council)
         check_undo(is_undone=False, reason=reason)
-        freed = _dissolve(uow, item, reason)
-        uow.record(ItemDissolved(**_about(item), proposal_ids=freed))
-        _log(uow, "item_dissolved", item, after={"reason": reason})
+        freed = [link.proposal_id for link in apply_dissolving(uow, item, reason)]
+        uow.record(ItemDissolved(**about(item), proposal_ids=tuple(freed)))
+        log_item(uow, "item_dissolved", item, after={"reason": reason})
 
 
-def merge_items(
-    actor: Actor, *, municipality_id: str, source: str, target: str, expected_version: int, reason: str = ""
-) -> str:
-    """Move every proposal of ``source`` into ``target``, whose code is given back; ``source`` is dissolved.
-
-    The links of ``source`` stay as history. ``expected_version`` is that of ``source``. Raises
-    ``merge_into_itself``, ``foreign_cycle``, ``item_dissolved``, ``item_council_decided``, ``StaleVersion``,
-    ``NotFound``, ``Forbidden``.
-    """
-    with unit_of_work(actor) as uow:
-        _ensure_may_gather(actor, municipality_id)
-        gone = get_item_row(uow, municipality_id, source, expected_version=expected_version)
-        kept = get_item_row(uow, municipality_id, target)
-        check_merge(item_fact(gone), item_fact(kept))
-        check_before_council(gone.council)
-        said = f"{kept.code}: {reason}" if reason else kept.code
-        moved = _dissolve(uow, gone, said)
-        uow.session.flush()
-        there = {link.proposal_id for link in links_in_force(uow, kept.id)}
-        new = [NewLink(proposal_id=one, action=LinkAction.MERGED) for one in moved if one not in there]
-        _link(uow, kept, new, reason=f"{gone.code}: {reason}" if reason else gone.code)
-        kept.touch()
-        uow.record(ItemsMerged(**_about(kept), merged_item_id=gone.id))
-        _log(uow, "item_merged_away", gone, after={"into": kept.code, "reason": reason})
-        _log(uow, "items_merged", kept, after={"from": gone.code, "reason": reason})
-        return kept.code
-
-
-def _dissolve(uow: UnitOfWork, item: ConsolidatedItem, reason: str) -> tuple[int, ...]:
+def apply_dissolving(uow: UnitOfWork, item: ConsolidatedItem, reason: str) -> list[ItemLink]:
+    """Give an item up and give the links that it held."""
     links = links_in_force(uow, item.id)
     for link in links:
         undo(uow, link, reason)
     item.is_dissolved = True
     item.touch()
-    return tuple(link.proposal_id for link in links)
+    return links
 
 
-def _link(uow: UnitOfWork, item: ConsolidatedItem, links: Sequence[NewLink], *, reason: str = "") -> None:
-    uow.session.add_all(
+@dataclass(frozen=True, kw_only=True)
+class Gained:
+    """What gathering added: ids of links, and (item id, place id) of places."""
+
+    links: tuple[int, ...]
+    places: tuple[tuple[int, str], ...]
+
+
+def apply_links(
+    uow: UnitOfWork, item: ConsolidatedItem, links: Sequence[NewLink], *, reason: str = ""
+) -> Gained:
+    """Point proposals at an item, and let it name their places too."""
+    rows = [
         ItemLink(
             item_id=item.id,
             proposal_id=link.proposal_id,
@@ -211,45 +223,25 @@ def _link(uow: UnitOfWork, item: ConsolidatedItem, links: Sequence[NewLink], *, 
             linked_by_id=uow.actor.person_id,
         )
         for link in links
-    )
+    ]
+    uow.session.add_all(rows)
     uow.session.flush()
-    _add_places(uow, item, [link.proposal_id for link in links])
+    places = _add_places(uow, item, [link.proposal_id for link in links])
+    return Gained(links=tuple(row.id for row in rows), places=places)
 
 
-def _add_places(uow: UnitOfWork, item: ConsolidatedItem, proposal_ids: Sequence[int]) -> None:
+def _add_places(
+    uow: UnitOfWork, item: ConsolidatedItem, proposal_ids: Sequence[int]
+) -> tuple[tuple[int, str], ...]:
     """Let an item that names places name those of what it gathers too; none means the whole municipality."""
     if not item.places:
-        return
+        return ()
     known = {place.place_id for place in item.places}
     wanted = sa.select(Proposal.place_id).where(Proposal.id.in_(proposal_ids)).order_by(Proposal.id)
-    for place_id in dict.fromkeys(uow.session.scalars(wanted)):
-        if place_id is not None and place_id not in known:
-            item.places.append(ItemPlace(place_id=place_id))
-
-
-def _ensure_may_gather(actor: Actor, municipality_id: str) -> None:
-    if not policy.may_gather(actor, municipality_id):
-        raise Forbidden("gather")
-
-
-def _about(item: ConsolidatedItem) -> dict[str, Any]:
-    return {
-        "item_id": item.id,
-        "code": item.code,
-        "municipality_id": item.municipality_id,
-        "cycle_id": item.cycle_id,
-    }
-
-
-def _log(
-    uow: UnitOfWork,
-    action: str,
-    item: ConsolidatedItem,
-    *,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-) -> None:
-    log(
-        uow, action=action, subject_type=SUBJECT, subject_id=item.code,
-        municipality_id=item.municipality_id, before=before, after=after,
-    )  # fmt: skip
+    new = [
+        place_id
+        for place_id in dict.fromkeys(uow.session.scalars(wanted))
+        if place_id is not None and place_id not in known
+    ]
+    item.places.extend(ItemPlace(place_id=place_id) for place_id in new)
+    return tuple((item.id, place_id) for place_id in new)

@@ -1,14 +1,19 @@
 """Rows that the use cases work on, read inside their unit of work."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
+from pb_app.audit.service import log
+from pb_app.consolidation import policy
+from pb_app.consolidation.queries.items import SUBJECT
 from pb_app.consolidation.rules.gathering import ItemFact, ProposalFact
 from pb_app.consolidation.tables import ConsolidatedItem, ItemLink
 from pb_app.cycles.tables import BudgetCycle
-from pb_app.kernel.errors import NotFound, StaleVersion
+from pb_app.kernel.actor import Actor
+from pb_app.kernel.errors import Forbidden, NotFound, StaleVersion
 from pb_app.proposals.rules import ProposalStatus
 from pb_app.proposals.tables import Proposal
 from pb_app.unit_of_work import UnitOfWork
@@ -105,3 +110,34 @@ def links_in_force(uow: UnitOfWork, item_id: int) -> list[ItemLink]:
 def undo(uow: UnitOfWork, link: ItemLink, reason: str) -> None:
     """Take a link out of force; it stays as history."""
     link.undone_at, link.undone_by_id, link.undo_reason = uow.now, uow.actor.person_id, reason
+
+
+def ensure_may_gather(actor: Actor, municipality_id: str) -> None:
+    """Raise ``Forbidden`` for who may not make, merge and undo items."""
+    if not policy.may_gather(actor, municipality_id):
+        raise Forbidden("gather")
+
+
+def about(item: ConsolidatedItem) -> dict[str, Any]:
+    """What every event says of the item that it is about."""
+    return {
+        "item_id": item.id,
+        "code": item.code,
+        "municipality_id": item.municipality_id,
+        "cycle_id": item.cycle_id,
+    }
+
+
+def log_item(
+    uow: UnitOfWork,
+    action: str,
+    item: ConsolidatedItem,
+    *,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
+    """Write the audit entry of an item."""
+    log(
+        uow, action=action, subject_type=SUBJECT, subject_id=item.code,
+        municipality_id=item.municipality_id, before=before, after=after,
+    )  # fmt: skip

@@ -18,6 +18,28 @@ register_texts(
         "foreign_cycle": _l("This belongs to another budget process."),
         "item_dissolved": _l("This item was dissolved. Its history stays, but nothing can be changed in it."),
         "link_undone": _l("This proposal has already been taken out of the item."),
+        "gathered_meanwhile": _l(
+            "Nothing was changed: proposal %(ref)s was gathered meanwhile. It is now in %(item)s %(title)s (%(who)s)."
+        ),
+        "freed_meanwhile": _l(
+            "Nothing was changed: proposal %(ref)s was taken out of its item meanwhile. Please look again."
+        ),
+        "several_items": _l(
+            "What is ticked lies in several items: %(codes)s. Merge those items first, on the page of one of them."
+        ),
+        "nothing_to_undo": _l("There is nothing of yours to undo on this bench."),
+        "changed_since": _l(
+            "This cannot be undone at one stroke: item %(item)s was changed since. Its own page shows what is possible."
+        ),
+        "not_in_item": _l("Choose proposals that are in this item."),
+        "split_takes_all": _l("Leave at least one proposal in this item, or only its title would change."),
+        "merge_loses_valuation": _l(
+            "This item is valued otherwise than the other one. The valuation and the amounts of the other one stay; "
+            "those of this item are given up."
+        ),
+        "merge_loses_decision": _l(
+            "This item is decided otherwise than the other one. The decision of the other one stays."
+        ),
         "merge_into_itself": _l("An item cannot be merged into itself. Choose another one."),
         "item_unknown_programme": _l("Choose a budget programme of this budget process."),
         "amount_year": _l("%(year)s is not a year of this budget."),
@@ -168,6 +190,7 @@ from pb_app.consolidation.web import (  # noqa: E402 - the views need the bluepr
     left_over,
     money,
     papers,
+    pile,
     progress_public,
     progress_staff,
     public,
@@ -192,6 +215,7 @@ __all__ = [
     "left_over",
     "money",
     "papers",
+    "pile",
     "progress_public",
     "progress_staff",
     "public",

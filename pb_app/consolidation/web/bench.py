@@ -1,6 +1,5 @@
 """The bench: proposals that nobody has gathered, the items beside them, and what becomes of the pile."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -12,14 +11,12 @@ from flask_babel import ngettext
 from pb_app.consolidation import policy
 from pb_app.consolidation.queries.bench import (
     BenchFilter,
-    Sibling,
-    find_listed,
-    list_siblings,
     list_ungathered,
     progress,
 )
 from pb_app.consolidation.queries.ceilings import list_commitments
 from pb_app.consolidation.queries.items import ItemFilter, list_items
+from pb_app.consolidation.queries.provenance import provenance_of_cycle
 from pb_app.consolidation.rules import Decision, Valuation
 from pb_app.consolidation.rules.deciding import budget_years
 from pb_app.consolidation.service import add_proposals, create_item_from
@@ -34,7 +31,6 @@ from pb_app.consolidation.web.forms import GatherForm
 from pb_app.consolidation.words import DECISION_CHOICES, VALUATION_LABELS
 from pb_app.cycles.queries import CycleCard, list_themes
 from pb_app.kernel.errors import DomainError
-from pb_app.proposals.queries import ProposalCard
 from pb_app.territory.queries import get_place, list_places
 from pb_app.web.access import current_actor, staff
 from pb_app.web.csrf import keeps_text
@@ -42,14 +38,6 @@ from pb_app.web.paging import read_cursor
 
 E = TypeVar("E", bound=StrEnum)
 _KEPT = ("year", "place", "theme", "q", "after", "before")
-
-
-@dataclass(frozen=True)
-class Near:
-    """A proposal and those that may ask for the same."""
-
-    card: ProposalCard
-    siblings: list[Sibling]
 
 
 @bp.get("/staff/<m>/consolidation")
@@ -117,14 +105,9 @@ def _bench_page(m: str, cycle: CycleCard, form: GatherForm) -> str:
         "consolidation/staff/bench.html", nav="consolidation", cycle=cycle, form=form, may_gather=may_gather,
         page=list_ungathered(m, cycle.id, wanted), items=items, progress=progress(cycle.id),
         places=list_places(m), themes=list_themes(cycle.id) or list_themes(), kept=_kept(),
-        near=_near(cycle, chosen.get("near", "")), valuation_labels=VALUATION_LABELS,
-        decision_labels=DECISION_CHOICES, is_filtered=bool(place or wanted.theme_id or wanted.words),
+        valuation_labels=VALUATION_LABELS, decision_labels=DECISION_CHOICES,
+        is_filtered=bool(place or wanted.theme_id or wanted.words),
     )  # fmt: skip
-
-
-def _near(cycle: CycleCard, ref: str) -> Near | None:
-    card = find_listed(cycle.id, ref) if ref else None
-    return None if card is None else Near(card, list_siblings(card))
 
 
 @bp.get("/staff/<m>/consolidation/items")
@@ -142,6 +125,7 @@ def items(m: str) -> ResponseReturnValue:
     )
     return render_template(
         "consolidation/staff/items.html", nav="consolidation", cycle=cycle, items=list_items(cycle.id, wanted),
+        totals=provenance_of_cycle(cycle.id),
         years=budget_years(cycle.year), themes=list_themes(cycle.id) or list_themes(), chosen=chosen,
         valuation_labels=VALUATION_LABELS, decision_labels=DECISION_CHOICES,
         sums=list_commitments(cycle.id, cycle.year), is_filtered=any(chosen.values()),

@@ -45,6 +45,15 @@ def item_choices(cards: Iterable[ItemCard]) -> list[SelectChoice]:
     return [SelectChoice("", _("Choose an item")), *items]
 
 
+class PileForm(BaseForm):
+    """The proposal that is offered, the siblings ticked beside it, the title of an item of its own."""
+
+    token = TokenField()
+    current = HiddenField()
+    picks = SelectMultipleField(_l("Siblings"), validate_choice=False)
+    title = CleanString(_l("Title of the new item"), limit=200)
+
+
 class GatherForm(BaseForm):
     """Ticked proposals, and the item that they go into: a new one or one that is there."""
 
@@ -141,7 +150,17 @@ class ReasonForm(BaseForm):
     reason = CleanText(_l("Reason"), limit=400)
 
 
-class MergeForm(BaseForm):
+class SplitForm(BaseForm):
+    """The proposals that go into an item of their own, its title and why."""
+
+    version = VersionField()
+    token = TokenField()
+    proposals = SelectMultipleField(_l("Proposals"), validate_choice=False)
+    title = CleanString(_l("Title of the new item"), limit=200)
+    reason = CleanString(_l("Reason"), limit=400)
+
+
+class MergeForm(DoubtForm):
     """The item into which another one is merged."""
 
     version = VersionField()

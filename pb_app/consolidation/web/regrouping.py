@@ -1,4 +1,4 @@
-"""Undo, dissolve, merge: each with its reason, none of them destroys anything."""
+"""Undo, dissolve, merge, split: each with its reason, none of them destroys anything."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -6,11 +6,11 @@ from flask_babel import gettext as _
 
 from pb_app.consolidation.queries.items import ItemCard, get_item, list_items
 from pb_app.consolidation.queries.provenance import list_gathered
-from pb_app.consolidation.service import dissolve_item, merge_items, undo_link
+from pb_app.consolidation.service import dissolve_item, merge_items, split_item, undo_link
 from pb_app.consolidation.web import consolidation_staff as bp
 from pb_app.consolidation.web.cycle_choice import allow_gathering
-from pb_app.consolidation.web.forms import MergeForm, ReasonForm, item_choices
-from pb_app.kernel.errors import DomainError, NotFound, StaleVersion
+from pb_app.consolidation.web.forms import MergeForm, ReasonForm, SplitForm, item_choices
+from pb_app.kernel.errors import DomainError, NeedsConfirmation, NotFound, StaleVersion
 from pb_app.web.access import current_actor, staff
 from pb_app.web.csrf import keeps_text
 
@@ -89,6 +89,8 @@ def merge(m: str, code: str) -> ResponseReturnValue:
         except StaleVersion as error:
             card, status = _fresh(m, code, form), 409
             form.add_error(error)
+        except NeedsConfirmation as error:
+            form.ask(error)
         except DomainError as error:
             form.add_error(error)
     page = render_template("consolidation/staff/merge.html", nav="consolidation", item=card, form=form)
@@ -100,13 +102,45 @@ def _merged(m: str, card: ItemCard, form: MergeForm) -> ResponseReturnValue:
         raise DomainError("item_required", field="target")
     target = merge_items(
         current_actor(), municipality_id=m, source=card.code, target=form.target.data,
-        expected_version=form.version.data, reason=form.reason.data or "",
+        expected_version=form.version.data, reason=form.reason.data or "", confirmed=form.ticked,
     )  # fmt: skip
     flash(_("Item %(code)s is merged into this one.", code=card.code), "ok")
     return _to_item(m, target)
 
 
-def _fresh(m: str, code: str, form: ReasonForm | MergeForm) -> ItemCard:
+@bp.route("/staff/<m>/consolidation/<code>/split", methods=["GET", "POST"])
+@staff
+@keeps_text
+def split(m: str, code: str) -> ResponseReturnValue:
+    """Move some proposals of an item into a new one."""
+    allow_gathering(m)
+    card = get_item(m, code)
+    form = SplitForm(data={"version": card.version})
+    status = 200
+    if request.method == "POST" and form.validate():
+        try:
+            new = split_item(
+                current_actor(), municipality_id=m, code=card.code,
+                references=list(dict.fromkeys(form.proposals.data or ())), title=form.title.data or "",
+                reason=form.reason.data or "", expected_version=form.version.data,
+                token=form.token.data or "",
+            )  # fmt: skip
+        except StaleVersion as error:
+            card, status = _fresh(m, code, form), 409
+            form.add_error(error)
+        except DomainError as error:
+            form.add_error(error)
+        else:
+            flash(_("The chosen proposals came out of %(code)s into this new item.", code=card.code), "ok")
+            return _to_item(m, new)
+    page = render_template(
+        "consolidation/staff/split.html", nav="consolidation", item=card, form=form,
+        gathered=list_gathered(card.id),
+    )  # fmt: skip
+    return page, status
+
+
+def _fresh(m: str, code: str, form: ReasonForm | MergeForm | SplitForm) -> ItemCard:
     card = get_item(m, code)
     form.version.data, form.version.raw_data = card.version, None
     return card

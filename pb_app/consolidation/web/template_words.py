@@ -20,7 +20,7 @@ from pb_app.proposals.web.wording import (
 def provenance_words(counts: Provenance) -> list[str]:
     """The counts in words, side by side."""
     return provenance_parts(
-        proposals=counts.proposals, voices=counts.voices, signatures=counts.signatures,
+        proposals=counts.proposals, people=counts.people, voices=counts.voices, signatures=counts.signatures,
         supports=counts.supports, votes=counts.votes,
         hearings=counts.hearings, places=counts.places,
     )  # fmt: skip

@@ -15,6 +15,7 @@ from pb_app.proposals.events import ProposalModerated
 from pb_app.proposals.queries.figures import LISTED, RECEIVED, VOICES
 from pb_app.proposals.queries.search import cycle_token, municipality_token
 from pb_app.proposals.rules import ProposalDraft, ProposalStatus, move
+from pb_app.proposals.service.likeness_index import index_likeness
 from pb_app.proposals.tables import Proposal, ProposalStep
 from pb_app.territory.queries import PlaceCard, find_place
 from pb_app.unit_of_work import UnitOfWork
@@ -160,7 +161,8 @@ def search_key(row: Proposal, place: PlaceCard | None) -> str:
 
 
 def index_words(uow: UnitOfWork, row: Proposal) -> None:
-    """Write the row of the full-text table (SQLite; PostgreSQL has an index over ``search_key``)."""
+    """Write the row of the full-text table (SQLite; PostgreSQL has an index over ``search_key``), and its likeness."""
+    index_likeness(uow, row)
     if uow.session.get_bind().dialect.name != "sqlite":
         return
     uow.session.execute(sa.text("DELETE FROM proposal_fts WHERE rowid = :id"), {"id": row.id})

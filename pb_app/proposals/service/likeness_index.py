@@ -1,0 +1,78 @@
+"""Keep the index of likeness with the proposals, and count in how many of a year each word stands."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from pb_app.proposals.likeness import tokens_of
+from pb_app.proposals.queries.likeness import WHOLE, scoped
+from pb_app.proposals.tables import Proposal, ProposalWord
+from pb_app.unit_of_work import UnitOfWork
+
+_INSERTS: dict[str, Callable[..., Any]] = {"sqlite": sqlite_insert, "postgresql": postgresql_insert}
+_KEY = {"sqlite": "rowid", "postgresql": "proposal_id"}
+
+
+def index_likeness(uow: UnitOfWork, row: Proposal) -> None:
+    """Write the tokens of a new or changed proposal."""
+    name = uow.session.get_bind().dialect.name
+    key = _KEY[name]
+    at = {"id": row.id}
+    held = uow.session.scalar(sa.text(f"SELECT tokens FROM proposal_fts_near WHERE {key} = :id"), at)  # noqa: S608 - a constant
+    before = _bare(held.split() if isinstance(held, str) else held or ())
+    tokens = tokens_of(row.text, row.village)
+    if held is not None and before == tokens:
+        return
+    if held is not None:
+        uow.session.execute(sa.text(f"DELETE FROM proposal_fts_near WHERE {key} = :id"), at)  # noqa: S608 - a constant
+    uow.session.execute(_insert_tokens(name), _values(name, row.id, row.cycle_id, tokens))
+    connection = uow.session.connection()
+    is_new = {WHOLE} if held is None else set()
+    gone = {(row.cycle_id, word): -1 for word in before - tokens}
+    _count(connection, gone | {(row.cycle_id, word): 1 for word in (tokens - before) | is_new})
+
+
+def index_many(connection: sa.Connection, proposals: Sequence[tuple[int, int, str, str]]) -> None:
+    """Write the tokens of many new proposals, each as id, budget year, text and village, on this connection."""
+    name = connection.dialect.name
+    counts: Counter[tuple[int, str]] = Counter()
+    rows = []
+    for proposal_id, cycle_id, text, village in proposals:
+        tokens = tokens_of(text, village)
+        counts.update((cycle_id, token) for token in (*tokens, WHOLE))
+        rows.append(_values(name, proposal_id, cycle_id, tokens))
+    connection.execute(_insert_tokens(name), rows)
+    _count(connection, counts)
+
+
+def _insert_tokens(name: str) -> sa.TextClause:
+    return sa.text(f"INSERT INTO proposal_fts_near ({_KEY[name]}, tokens) VALUES (:id, :tokens)")  # noqa: S608 - a constant
+
+
+def _values(name: str, proposal_id: int, cycle_id: int, tokens: Collection[str]) -> dict[str, Any]:
+    stored = sorted(scoped(cycle_id, token) for token in tokens)
+    return {"id": proposal_id, "tokens": " ".join(stored) if name == "sqlite" else stored}
+
+
+def _bare(stored: Collection[str]) -> frozenset[str]:
+    return frozenset(token.split("x", 1)[1] for token in stored)
+
+
+def _count(connection: sa.Connection, steps: Mapping[tuple[int, str], int]) -> None:
+    """In the order of the alphabet: two writers lock the rows in the same order."""
+    if not steps:
+        return
+    insert = _INSERTS[connection.dialect.name](ProposalWord)
+    statement = insert.on_conflict_do_update(
+        index_elements=["cycle_id", "word"],
+        set_={"proposals": ProposalWord.proposals + insert.excluded.proposals},
+    )
+    rows = [
+        {"cycle_id": cycle_id, "word": word, "proposals": step}
+        for (cycle_id, word), step in sorted(steps.items())
+    ]
+    connection.execute(statement, rows)

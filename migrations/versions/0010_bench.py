@@ -1,6 +1,6 @@
 """likeness of proposals, undo and seats of the bench
 
-Revision: 0050, after 0003
+Revision: 0010, after 0009
 """
 
 import logging
@@ -11,8 +11,8 @@ from alembic import op
 from pb_app.database import DECLARED, create_trigrams, missing_declared
 from pb_app.proposals.service.likeness_index import index_many
 
-revision = "0050"
-down_revision = "0003"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 

@@ -51,6 +51,11 @@ class Settings:
         return self.env == "demo"
 
     @property
+    def sends_mail(self) -> bool:
+        """Whether a page may promise a mail: a server is set, or it is the demonstration."""
+        return bool(self.mail_url) or self.is_demo
+
+    @property
     def is_sqlite(self) -> bool:
         """The database is an SQLite file."""
         return self.database_url.startswith("sqlite")

@@ -56,9 +56,8 @@ class PlaceFigure:
 
 
 def is_mail_sent() -> bool:
-    """Whether a page may promise a mail: a server is set, or it is the demonstration."""
-    settings = house().settings
-    return bool(settings.mail_url) or settings.is_demo
+    """Whether a page may promise a mail."""
+    return house().settings.sends_mail
 
 
 def masked(email: str) -> str:

@@ -57,3 +57,10 @@ class ProposalWithdrawn(_OfProposal):
 @dataclass(frozen=True, kw_only=True)
 class ContactErased(_OfProposal):
     """The author's own data are gone, on request or because they expired."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupportCounted(_OfProposal):
+    """Somebody confirmed to ask for the same, or took that back; ``supports`` is the count now."""
+
+    supports: int

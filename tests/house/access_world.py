@@ -218,6 +218,11 @@ class World:
         return {"ref": sent.ref, "token": sent.follow_token}
 
     @cached_property
+    def support(self) -> Values:
+        """A support of a published proposal that waits for its confirmation."""
+        return {"token": proposals.support_token(self.listed["ref"])}
+
+    @cached_property
     def listed(self) -> Values:
         """A published proposal for Rajoni 1."""
         assert self.cycle

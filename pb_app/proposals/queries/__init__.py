@@ -7,6 +7,7 @@ from pb_app.proposals.queries.hearing import find_hearing_ids, list_hearing_choi
 from pb_app.proposals.queries.history import HistoryEntry, list_history
 from pb_app.proposals.queries.listing import ProposalFilter, list_public_proposals, list_staff_proposals
 from pb_app.proposals.queries.reported import ReportedCard, list_reported_requests
+from pb_app.proposals.queries.similar import list_similar_public
 from pb_app.proposals.queries.single import (
     find_public_proposal,
     get_followed_proposal,
@@ -14,6 +15,7 @@ from pb_app.proposals.queries.single import (
     get_staff_proposal,
     list_steps,
 )
+from pb_app.proposals.queries.supports import SupportView, find_support
 from pb_app.proposals.queries.trace import (
     Standing,
     TraceSource,
@@ -35,12 +37,14 @@ __all__ = [
     "StaffProposal",
     "Standing",
     "StepCard",
+    "SupportView",
     "TraceSource",
     "TraceStep",
     "count_by_status",
     "figures_of",
     "find_hearing_ids",
     "find_public_proposal",
+    "find_support",
     "get_followed_proposal",
     "get_public_proposal",
     "get_staff_proposal",
@@ -50,6 +54,7 @@ __all__ = [
     "list_public_proposals",
     "list_recorded",
     "list_reported_requests",
+    "list_similar_public",
     "list_staff_proposals",
     "list_steps",
     "register_trace_source",

@@ -16,6 +16,12 @@ from pb_app.proposals.service.following import (
 from pb_app.proposals.service.moderation import ProposalEdit, edit_proposal, moderate_proposal
 from pb_app.proposals.service.recording import Recording, add_voice, record_proposal
 from pb_app.proposals.service.submission import Submitted, submit_proposal
+from pb_app.proposals.service.supporting import (
+    confirm_support,
+    erase_unconfirmed_supports,
+    request_support,
+    withdraw_support,
+)
 
 __all__ = [
     "ImportReport",
@@ -28,13 +34,17 @@ __all__ = [
     "apply_new_proposal",
     "apply_status",
     "change_contact",
+    "confirm_support",
     "edit_proposal",
     "erase_contact",
     "erase_expired_contacts",
+    "erase_unconfirmed_supports",
     "import_proposals",
     "load_reported_requests",
     "moderate_proposal",
     "record_proposal",
+    "request_support",
     "submit_proposal",
     "withdraw_proposal",
+    "withdraw_support",
 ]

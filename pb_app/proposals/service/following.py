@@ -13,6 +13,7 @@ from pb_app.proposals.queries.history import SUBJECT
 from pb_app.proposals.rules import Contact, ProposalStatus, contact_expires_on
 from pb_app.proposals.service.apply import apply_status, identity
 from pb_app.proposals.service.receipt import forget_receipt
+from pb_app.proposals.service.supporting import apply_author
 from pb_app.proposals.tables import Proposal, ProposalContact
 from pb_app.unit_of_work import UnitOfWork, unit_of_work
 
@@ -68,6 +69,8 @@ def change_contact(actor: Actor, *, municipality_id: str, follow_token: str, con
             uow.session.add(kept)
         elif kept.email != contact.email:
             forget_receipt(uow, row)  # the former address may be somebody else's
+        if contact.email and kept.email != contact.email:
+            apply_author(uow, row, contact.email)
         kept.name, kept.email, kept.phone = contact.name, contact.email, contact.phone
         log(
             uow,

@@ -21,6 +21,7 @@ from pb_app.proposals.queries.history import SUBJECT
 from pb_app.proposals.rules import Contact, ProposalDraft, ProposalStatus, accept, contact_expires_on
 from pb_app.proposals.service.apply import NewProposal, apply_new_proposal, identity
 from pb_app.proposals.service.receipt import promise_receipt
+from pb_app.proposals.service.supporting import apply_author
 from pb_app.proposals.tables import Proposal, ProposalContact
 from pb_app.unit_of_work import UnitOfWork, house, unit_of_work
 from pb_app.web.receipts import find_result, keep_result
@@ -74,6 +75,8 @@ def _submit(
         row = apply_new_proposal(uow, cycle, new)
         keep_result(uow, token=form_token, purpose=PURPOSE, result=row.ref)
         _keep_contact(uow, row, cycle, contact)
+        if contact.email:
+            apply_author(uow, row, contact.email)
         promise_receipt(uow, row, contact.email, follow_token)
         uow.record(ProposalSubmitted(**identity(row)))
         log(

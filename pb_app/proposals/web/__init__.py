@@ -15,6 +15,7 @@ register_texts(
         "signatures_required": _l("Write how many signatures the petition has."),
         "forwarded_to_required": _l("Write to which authority it is passed on."),
         "hearing_not_recordable": _l("Nothing can be recorded at a hearing that is a draft or cancelled."),
+        "support_closed": _l("Nobody can be counted behind this proposal any more."),
         "no_process": _l("There is no budget process under way here yet, so proposals cannot be taken."),
         "already_sent": _l(
             "A proposal has already been sent from this page: %(ref)s. If this is another one, send it once more."
@@ -26,4 +27,4 @@ register_texts(
     }
 )
 
-from pb_app.proposals.web import answering, following, public, recorder, staff, submitting  # noqa: E402, F401 - the views need the blueprints
+from pb_app.proposals.web import answering, following, public, recorder, staff, submitting, supporting  # noqa: E402, F401 - the views need the blueprints

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from urllib.parse import quote
 
-from flask import Response, make_response, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from pb_app.cycles.queries import list_cycles
@@ -14,6 +14,7 @@ from pb_app.proposals.rules import Contact, contact_expires_on, may_withdraw
 from pb_app.proposals.service import change_contact, erase_contact, withdraw_proposal
 from pb_app.proposals.web import proposals_public as bp
 from pb_app.proposals.web.forms import ContactForm
+from pb_app.proposals.web.private import private
 from pb_app.proposals.web.rows import rows_of
 from pb_app.proposals.web.way import way_of
 from pb_app.territory.queries import get_municipality
@@ -69,9 +70,7 @@ def withdraw(m: str, token: str) -> ResponseReturnValue:
 
 
 def _back(m: str, token: str, done: str) -> ResponseReturnValue:
-    return _private(
-        make_response(redirect(url_for("proposals_public.follow", m=m, token=token, done=done), 303))
-    )
+    return private(redirect(url_for("proposals_public.follow", m=m, token=token, done=done), 303))
 
 
 def _page(card: ProposalCard, contact: Contact, token: str, form: ContactForm) -> Response:
@@ -94,12 +93,4 @@ def _page(card: ProposalCard, contact: Contact, token: str, form: ContactForm) -
         may_withdraw=may_withdraw(card.status),
         kept_until=contact_expires_on(cycle.year) if cycle else None,
     )
-    return _private(make_response(body))
-
-
-def _private(response: Response) -> Response:
-    """Nobody stores it, no other site learns its address, no search engine finds it."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    return private(body)

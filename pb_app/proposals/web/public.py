@@ -24,6 +24,7 @@ from pb_app.proposals.queries import (
 )
 from pb_app.proposals.web import proposals_public as bp
 from pb_app.proposals.web.rows import rows_of
+from pb_app.proposals.web.supporting import is_supported_now
 from pb_app.proposals.web.way import way_of
 from pb_app.proposals.web.wording import excerpt, standing_of
 from pb_app.territory.queries import PlaceCard, get_municipality, list_places
@@ -192,4 +193,5 @@ def detail(m: str, ref: str) -> ResponseReturnValue:
         standing=standing_of(card, standings_of([card.id])),
         way=way_of(card, cycle),
         row=rows_of([card])[0],
+        may_support=house().settings.sends_mail and is_supported_now(card, cycle),
     )

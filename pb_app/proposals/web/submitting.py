@@ -12,10 +12,12 @@ from pb_app.kernel.actor import VISITOR
 from pb_app.kernel.errors import DomainError
 from pb_app.kernel.ids import new_token
 from pb_app.kernel.periods import to_local
+from pb_app.proposals.queries import list_similar_public
 from pb_app.proposals.rules import ProposalDraft
 from pb_app.proposals.service import submit_proposal
 from pb_app.proposals.web import proposals_public as bp
 from pb_app.proposals.web.forms import ProposalForm
+from pb_app.proposals.web.rows import rows_of
 from pb_app.territory.queries import PlaceCard, get_municipality, list_places
 from pb_app.unit_of_work import house
 from pb_app.web.access import public_form
@@ -66,7 +68,7 @@ def _answer(
         contact = form.contact
         draft = _draft(form)
         if request.form.get("step") == CHECK:
-            return _check_page(form, places, themes)
+            return _check_page(form, cycle, places, themes)
         check_person(
             purpose="proposal",
             form_token=form.token.data or "",
@@ -82,7 +84,7 @@ def _answer(
             form.token.data, form.token.raw_data = new_token(), None
         form.add_error(error)
         if error.code in {"is_person", "rate_limited"}:
-            return _check_page(form, places, themes, is_asked=True)
+            return _check_page(form, cycle, places, themes, is_asked=True)
         return _form_page(form, cycle, themes)
     return redirect(url_for("proposals_public.follow", m=m, token=sent.follow_token, sent=1), 303)
 
@@ -97,19 +99,23 @@ def _draft(form: ProposalForm) -> ProposalDraft:
 
 
 def _form_page(form: ProposalForm, cycle: CycleCard, themes: list[ThemeCard]) -> str:
-    settings = house().settings
     return render_template(
         "proposals/public/new.html",
         nav="proposals",
         form=form,
         cycle=cycle,
         hints={theme.id: theme.examples_in(current_locale()) for theme in themes},
-        is_mail_sent=bool(settings.mail_url) or settings.is_demo,
+        is_mail_sent=house().settings.sends_mail,
     )
 
 
 def _check_page(
-    form: ProposalForm, places: list[PlaceCard], themes: list[ThemeCard], *, is_asked: bool = False
+    form: ProposalForm,
+    cycle: CycleCard,
+    places: list[PlaceCard],
+    themes: list[ThemeCard],
+    *,
+    is_asked: bool = False,
 ) -> str:
     place = next((place for place in places if place.id == form.place.data), None)
     theme = next(theme for theme in themes if theme.id == form.theme.data)
@@ -119,5 +125,7 @@ def _check_page(
         form=form,
         place=place,
         theme=theme,
+        similar=rows_of(list_similar_public(cycle.id, form.text.data or "", form.place.place_id, theme.id)),
+        may_support=house().settings.sends_mail,
         question=question_for(form.token.data or "").sentence if is_asked else "",
     )

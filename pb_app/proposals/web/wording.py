@@ -80,6 +80,8 @@ def action_label(action: str) -> str:
         "proposal.declined": _("Not accepted"),
         "proposal.forwarded": _("Passed on"),
         "proposal.withdrawn": _("Withdrawn by its author"),
+        "proposal.supported": _("One support more"),
+        "proposal.support_withdrawn": _("A support was taken back"),
         "proposal.contact_changed": _("The author changed the contact data"),
         "proposal.contact_erased": _("Contact data erased"),
     }

@@ -25,6 +25,14 @@ class ConsultationDraft:
     url: str = ""
 
 
+@dataclass(frozen=True)
+class CommentOn:
+    """What a comment is about: which draft, and perhaps where in it."""
+
+    consultation_id: int
+    passage: str = ""
+
+
 def last_day(published_on: date, days: int, is_free: Callable[[date], bool]) -> date:
     """The last day for comments: so many working days, the first one counted being the day after publication."""
     return add_working_days(published_on, max(days, 1), is_free)
@@ -45,3 +53,9 @@ def check_consultation(draft: ConsultationDraft, today: date, *, has_file: bool)
         raise DomainError("address_unreadable", field="url")
     if not draft.url and not has_file:
         raise DomainError("consultation_document_required", field="file")
+
+
+def check_passage(comment: CommentOn) -> None:
+    """Raise ``too_long`` for more than a page or a line is named by."""
+    if len(comment.passage) > PASSAGE_LIMIT:
+        raise DomainError("too_long", field="passage", limit=PASSAGE_LIMIT)

@@ -64,3 +64,12 @@ class SupportCounted(_OfProposal):
     """Somebody confirmed to ask for the same, or took that back; ``supports`` is the count now."""
 
     supports: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsultationPublished(Event):
+    """A draft of the budget stands before the public; comments are taken from now on."""
+
+    consultation_id: int
+    municipality_id: str
+    cycle_id: int

@@ -82,3 +82,8 @@ def may_add_voice(actor: Actor, proposal: ProposalFacts) -> bool:
 def may_import(actor: Actor, municipality_id: str) -> bool:
     """Bring many in at once."""
     return actor.has_role_at(_RUNS_ALL, municipality_id, ())
+
+
+def may_consult(actor: Actor, municipality_id: str) -> bool:
+    """Put the draft of the budget before the public, for written comments."""
+    return actor.has_role_at(_RUNS_ALL, municipality_id, ())

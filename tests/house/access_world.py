@@ -39,6 +39,8 @@ from pb_app.hearings.rules import Audience, DocumentKind, Slot
 from pb_app.hearings.saved_filters import save_filter
 from pb_app.kernel.actor import SYSTEM, VISITOR
 from pb_app.kernel.ids import new_token
+from pb_app.proposals.consultation_rules import ConsultationDraft
+from pb_app.proposals.service import publish_consultation
 from pb_app.territory.venue_times import ClosureDraft, add_closure
 from pb_app.unit_of_work import unit_of_work
 from tests.consolidation import factories as items
@@ -216,6 +218,32 @@ class World:
         assert self.cycle
         sent = proposals.submit(place_id="vlore-rajoni-1")
         return {"ref": sent.ref, "token": sent.follow_token}
+
+    @cached_property
+    def unlisted_file(self) -> Values:
+        """A document that came with a proposal for Rajoni 1, which is not published."""
+        assert self.cycle
+        return {"ref": proposals.submit_with_files(PDF, place_id="vlore-rajoni-1").ref, "number": 1}
+
+    @cached_property
+    def shown_file(self) -> Values:
+        """The document of a published proposal, which the office lets everybody see."""
+        assert self.cycle
+        ref = proposals.submit_with_files(PDF).ref
+        proposals.list_it(ref)
+        proposals.show(ref)
+        return {"ref": ref, "number": 1}
+
+    @cached_property
+    def consultation(self) -> Values:
+        """A draft of the budget before the public, with its document."""
+        assert self.cycle
+        draft = ConsultationDraft(title="Projektbuxheti 2027", published_on=date(2026, 10, 1))
+        return {
+            "number": publish_consultation(
+                actor=SYSTEM, municipality_id="vlore", year=YEAR, draft=draft, document=PDF
+            )
+        }
 
     @cached_property
     def support(self) -> Values:

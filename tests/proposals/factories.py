@@ -12,7 +12,14 @@ from pb_app.kernel.actor import SYSTEM, VISITOR
 from pb_app.kernel.ids import new_token, new_uid
 from pb_app.outbox.tables import OutboxMessage
 from pb_app.proposals.rules import Contact, ProposalDraft, ProposalStatus
-from pb_app.proposals.service import Submitted, moderate_proposal, request_support, submit_proposal
+from pb_app.proposals.service import (
+    Submitted,
+    hold_files,
+    moderate_proposal,
+    request_support,
+    show_files,
+    submit_proposal,
+)
 from pb_app.proposals.tables import Proposal
 from pb_app.unit_of_work import unit_of_work
 
@@ -33,6 +40,26 @@ def submit(municipality_id: str = "vlore", *, contact: Contact | None = None, **
         form_token=new_token(),
         draft=a_draft(**values),
         contact=contact or Contact(),
+    )
+
+
+def submit_with_files(*contents: bytes, **values: Any) -> Submitted:
+    """Somebody sends a proposal with photos or documents."""
+    token = new_token()
+    hold_files(form_token=token, contents=contents)
+    return submit_proposal(
+        VISITOR, municipality_id="vlore", form_token=token, draft=a_draft(**values), contact=Contact()
+    )
+
+
+def show(ref: str, *positions: int) -> None:
+    """The office lets everybody see these files, by default the first."""
+    show_files(
+        SYSTEM,
+        municipality_id="vlore",
+        ref=ref,
+        expected_version=row(ref).version,
+        positions=positions or (1,),
     )
 
 

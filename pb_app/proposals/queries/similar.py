@@ -16,6 +16,9 @@ _SHORTEST: Final = 4
 _ENDING: Final = 3
 _MOST_STEMS: Final = 6
 _CANDIDATES: Final = 60
+_RATED: Final = 1500
+"""PostgreSQL reads each text that it rates: of words that everybody writes, not all who wrote them."""
+
 _ENOUGH: Final = 0.75
 """Half of the words in the same place, or nearly all of them elsewhere: a chance likeness is worth no reading."""
 
@@ -30,16 +33,10 @@ def list_similar_public(
     stems = _stems(text)
     if not stems:
         return []
-    wanted = (
-        sa.select(Proposal)
-        .where(
-            Proposal.cycle_id == cycle_id,
-            Proposal.status == ProposalStatus.LISTED,
-            _shares_words(cycle_id, stems),
-        )
-        .limit(_CANDIDATES)
-    )
-    rated = [(_likeness(row, stems, place_id, theme_id), row) for row in db.session.scalars(wanted)]
+    rated = [
+        (_likeness(row, stems, place_id, theme_id), row)
+        for row in db.session.scalars(_candidates(cycle_id, stems).limit(_CANDIDATES))
+    ]
     near = sorted((pair for pair in rated if pair[0] >= _ENOUGH), key=lambda pair: (-pair[0], pair[1].id))
     return cards_of([row for _likely, row in near[:limit]])
 
@@ -51,17 +48,24 @@ def _stems(text: str) -> list[str]:
     return sorted({word[: max(_SHORTEST, len(word) - _ENDING)] for word in chosen})
 
 
-def _shares_words(cycle_id: int, stems: Collection[str]) -> sa.ColumnElement[bool]:
+def _candidates(cycle_id: int, stems: Collection[str]) -> "sa.Select[Proposal]":
+    """Listed proposals of the year that share any of the words, those that share most first."""
+    listed = sa.select(Proposal).where(
+        Proposal.cycle_id == cycle_id, Proposal.status == ProposalStatus.LISTED
+    )
     if db.session.get_bind().dialect.name == "postgresql":
         config: sa.ColumnElement[str] = sa.literal_column("'simple'")
         query = sa.func.to_tsquery(config, " | ".join(f"'{stem}':*" for stem in stems))
-        return sa.func.to_tsvector(config, Proposal.search_key).bool_op("@@")(query)
+        vector = sa.func.to_tsvector(config, Proposal.search_key)
+        some = listed.where(vector.bool_op("@@")(query)).with_only_columns(Proposal.id).limit(_RATED)
+        wanted = sa.select(Proposal).where(Proposal.id.in_(some))
+        return wanted.order_by(sa.func.ts_rank(vector, query).desc(), Proposal.id)
     beginnings = " OR ".join(f'"{stem}" *' for stem in stems)
     match = f"scope : {cycle_token(cycle_id)} AND words : ({beginnings})"
     found = sa.text(
         "SELECT rowid FROM proposal_fts WHERE proposal_fts MATCH :match ORDER BY rank LIMIT :most"
     ).bindparams(sa.bindparam("match", match, unique=True), sa.bindparam("most", _CANDIDATES, unique=True))
-    return Proposal.id.in_(found.columns(sa.column("rowid", sa.Integer)))
+    return listed.where(Proposal.id.in_(found.columns(sa.column("rowid", sa.Integer))))
 
 
 def _likeness(row: Proposal, stems: Collection[str], place_id: str | None, theme_id: str | None) -> float:

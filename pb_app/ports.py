@@ -52,6 +52,10 @@ class FileStore(Protocol):
         """Return the bytes; raise ``FileNotFoundError`` if they are missing."""
         ...
 
+    def discard(self, sha256: str) -> None:
+        """Drop the bytes, unless they were put again just now; missing ones are no error."""
+        ...
+
 
 class RenderingStore(Protocol):
     """Keeps what can be made again at any time; may lose it."""

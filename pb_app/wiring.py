@@ -21,6 +21,8 @@ import pb_app.hearings.tables
 import pb_app.jobs.tables
 import pb_app.notices.tables
 import pb_app.outbox.tables
+import pb_app.proposals.consultation_tables
+import pb_app.proposals.file_tables
 import pb_app.proposals.moderating.tables
 import pb_app.proposals.tables
 import pb_app.territory.tables
@@ -56,7 +58,11 @@ from pb_app.portal.web import public as portal_public
 from pb_app.portal.web import staff as portal_staff
 from pb_app.proposals.queries import register_trace_source
 from pb_app.proposals.queries.raised import RaisedAtHearings
-from pb_app.proposals.service import erase_expired_contacts
+from pb_app.proposals.service import (
+    erase_expired_contacts,
+    erase_unconfirmed_supports,
+    erase_unsent_files,
+)
 from pb_app.proposals.web import proposals_public, proposals_staff
 from pb_app.territory.web import territory_staff
 from pb_app.unit_of_work import House
@@ -105,6 +111,8 @@ def register_handlers(house: House) -> None:
     for action in (
         hearings_feed.move_window,
         erase_expired_contacts,
+        erase_unconfirmed_supports,
+        erase_unsent_files,
         erase_expired_seats,
         erase_expired,
         receipts.forget_old,

@@ -64,6 +64,9 @@ class MemoryFiles:
         except KeyError:
             raise FileNotFoundError(sha256) from None
 
+    def discard(self, sha256: str) -> None:
+        self.kept.pop(sha256, None)
+
 
 def test_database_url(folder: Path, worker: str) -> str:
     """SQLite in a folder of its own, or a fresh database beside TEST_DATABASE_URL for each worker."""

@@ -2,7 +2,12 @@
 
 import os
 import tempfile
+import time
 from pathlib import Path
+from typing import Final
+
+_JUST_NOW: Final = 3600
+"""Seconds: whoever has just put the same bytes may not have noted that they are needed."""
 
 
 class DiskFileStore:
@@ -19,6 +24,7 @@ class DiskFileStore:
         """Write to a temporary file, sync it, then rename it into place."""
         path = self.path_of(sha256)
         if path.exists():
+            os.utime(path)
             return
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent)
@@ -35,3 +41,9 @@ class DiskFileStore:
     def get(self, sha256: str) -> bytes:
         """Read the bytes; ``FileNotFoundError`` if they are missing."""
         return self.path_of(sha256).read_bytes()
+
+    def discard(self, sha256: str) -> None:
+        """Unlink the file, unless it is younger than an hour."""
+        path = self.path_of(sha256)
+        if path.exists() and time.time() - path.stat().st_mtime > _JUST_NOW:
+            path.unlink(missing_ok=True)

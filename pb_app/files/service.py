@@ -1,6 +1,7 @@
 """Keep bytes in the transaction of a use case, and read them back."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -34,6 +35,23 @@ def keep(uow: UnitOfWork, *, content: bytes, media_type: str, name: str) -> int:
     uow.session.add(row)
     uow.session.flush()
     return row.id
+
+
+def drop(uow: UnitOfWork, file_ids: Collection[int]) -> None:
+    """Forget files; their bytes go once the transaction is durable, where no other row needs them."""
+    if not file_ids:
+        return
+    digests = set(uow.session.scalars(sa.select(StoredFile.sha256).where(StoredFile.id.in_(file_ids))))
+    uow.session.execute(sa.delete(StoredFile).where(StoredFile.id.in_(file_ids)))
+    uow.after_commit(lambda: discard_unneeded(digests))
+
+
+def discard_unneeded(digests: Collection[str]) -> None:
+    """Drop the bytes of these digests that no row describes."""
+    needed = set(db.session.scalars(sa.select(StoredFile.sha256).where(StoredFile.sha256.in_(digests))))
+    db.session.rollback()
+    for sha256 in set(digests) - needed:
+        house().files.discard(sha256)
 
 
 def get_file(file_id: int) -> FileView:

@@ -13,13 +13,11 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
+from pb_app.formats.bounded_job import limit_resources
 from pb_app.formats.html_table_reading import read_html_tables
 from pb_app.formats.sheet_reading import AMOUNTS, is_office_file
 from pb_app.kernel.errors import DomainError
 
-_MEMORY_MEBIBYTES: Final = 1024
-_SECONDS: Final = 15
-_MEBIBYTE: Final = 1024 * 1024
 _MOST_ROWS: Final = 20_000
 _MOST_COLUMNS: Final = 60
 _MOST_TABLES: Final = 60
@@ -33,7 +31,7 @@ Table = tuple[str, list[Row]]
 def main() -> int:
     """Answer one request; a file that cannot be read is an answer too."""
     content = sys.stdin.buffer.read()
-    _limit_resources()
+    limit_resources()
     try:
         words = _amount if AMOUNTS in sys.argv[1:] else _words
         answer: dict[str, object] = {"tables": read_tables(content, words)}
@@ -148,23 +146,6 @@ def _cells_of(row: Any) -> Iterator[str]:  # noqa: ANN401 - a row of python-docx
     for cell in row.cells:
         yield "" if cell._tc is earlier else str(cell.text)[:_CELL_LIMIT]  # noqa: SLF001 - the only mark of sameness
         earlier = cell._tc  # noqa: SLF001 - as above
-
-
-def _limit_resources() -> None:
-    """Bound address space and processor time, and forbid writing files, where the system offers it."""
-    try:
-        import resource  # noqa: PLC0415 - not on Windows
-    except ImportError:
-        return
-    for kind, limit in (
-        (resource.RLIMIT_AS, _MEMORY_MEBIBYTES * _MEBIBYTE),
-        (resource.RLIMIT_CPU, _SECONDS),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        _, hard = resource.getrlimit(kind)
-        allowed = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-        resource.setrlimit(kind, (allowed, hard))
 
 
 if __name__ == "__main__":

@@ -8,14 +8,11 @@ minutes. So a package is unpacked once before, counting, and everything is then 
 
 import io
 import json
-import os
-import subprocess
-import sys
 import zipfile
 import zlib
-from pathlib import Path
 from typing import Any, Final
 
+from pb_app.formats.bounded_job import run_job
 from pb_app.formats.raw_table import MOST_MEGABYTES, RawTable, raw_table
 from pb_app.kernel.errors import DomainError
 
@@ -26,7 +23,6 @@ _PIECE: Final = 256 * 1024
 _LOCAL_HEADER: Final = 30
 OFFICE_SECONDS: Final = 20
 PAGE_SECONDS: Final = 6
-_KEPT_ENVIRONMENT: Final = ("LD_LIBRARY_PATH", "PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "VIRTUAL_ENV")
 AMOUNTS: Final = "--amounts"
 """Asks the process for numbers that cannot be taken for others."""
 _ZIP: Final = b"PK\x03\x04"
@@ -107,20 +103,8 @@ def _unpacked_size(content: bytes, part: zipfile.ZipInfo, left: int) -> int:
 
 
 def _asked(content: bytes, seconds: float, *, is_money: bool) -> dict[str, Any]:
-    environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
-    try:
-        done = subprocess.run(  # noqa: S603 - this interpreter, a module and an option of our own
-            [sys.executable, "-B", "-m", "pb_app.formats.sheet_job", *([AMOUNTS] if is_money else [])],
-            input=content,
-            capture_output=True,
-            timeout=seconds,
-            check=False,
-            cwd=Path(__file__).parents[2],
-            env=environment | {"MALLOC_ARENA_MAX": "2"},
-        )
-    except subprocess.TimeoutExpired as error:
-        raise DomainError("table_unreadable", field="file") from error
-    if done.returncode != 0:
+    said = run_job("pb_app.formats.sheet_job", content, seconds, *([AMOUNTS] if is_money else []))
+    if said is None:
         raise DomainError("table_unreadable", field="file")
-    answer: dict[str, Any] = json.loads(done.stdout)
+    answer: dict[str, Any] = json.loads(said)
     return answer

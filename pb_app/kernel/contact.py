@@ -37,3 +37,9 @@ def normal_phone(text: str) -> str:
     if not _PHONE.fullmatch(number) or sum(char.isdigit() for char in number) < _FEWEST_DIGITS:
         raise DomainError("phone_unreadable", field="phone")
     return number
+
+
+def letterbox(email: str) -> str:
+    """The letterbox of a normal address: ``name+anything@example.org`` goes to ``name@example.org`` mostly."""
+    local, _at, domain = email.lower().rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"

@@ -56,7 +56,7 @@ class PlaceFigure:
 
 
 def is_mail_sent() -> bool:
-    """Whether a page may promise a mail: a server is set, or it is the demonstration."""
+    """Whether a page may promise a mail."""
     return house().settings.sends_mail
 
 

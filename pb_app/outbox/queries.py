@@ -46,6 +46,16 @@ def is_out(key_prefix: str) -> bool:
     return db.session.scalar(wanted.limit(1)) is not None
 
 
+def count_keyed(kind: str, part: str, *, since: datetime) -> int:
+    """How many messages of a kind were promised since then whose key has this ``part`` between colons."""
+    wanted = sa.select(sa.func.count()).where(
+        OutboxMessage.kind == kind,
+        OutboxMessage.created_at > since,
+        OutboxMessage.dedup_key.contains(f":{part}:", autoescape=True),
+    )
+    return db.session.scalar(wanted) or 0
+
+
 def count_promised(recipient: str, kinds: Collection[str], *, since: datetime) -> int:
     """How many messages of these kinds were promised to a letterbox since then.
 

@@ -18,12 +18,14 @@ WIPED = "—"
 KEPT_FOR = timedelta(days=30)
 SECRET_KINDS = frozenset(
     {
-        "one_time_link", "proposal_receipt", "proposal_question", "proposal_answer", "notice_confirm", "notice_news",
-        "notice_digest",
-        "notice_reminder", "invitation_confirm", "invitation",
+        "one_time_link", "proposal_receipt", "proposal_question", "proposal_answer", "support_confirm",
+        "notice_confirm", "notice_news", "notice_digest", "notice_reminder", "invitation_confirm", "invitation",
     }
 )  # fmt: skip
 """What holds a private link: its text is wiped as soon as it is sent or set aside."""
+
+FORGOTTEN_KINDS = frozenset({"support_confirm"})
+"""What is kept nowhere else: with the text goes the address."""
 
 BULK_KINDS = frozenset({"notice_news", "notice_digest", "notice_reminder", "proposal_answer"})
 """What goes to many at once: somebody who waits for a link does not wait behind it."""
@@ -197,8 +199,10 @@ def _note_failure(message_id: int, made_at: datetime) -> None:
 
 
 def _wipe(message: OutboxMessage) -> None:
-    """Leave nothing in it that opens a private page."""
+    """Leave nothing in it that opens a private page; of some kinds not even to whom it went."""
     message.body, message.headers, message.calendar = WIPED, {}, None
+    if message.kind in FORGOTTEN_KINDS:
+        message.recipient = ""
 
 
 def _is_unreachable(error: Exception) -> bool:

@@ -57,3 +57,19 @@ class ProposalWithdrawn(_OfProposal):
 @dataclass(frozen=True, kw_only=True)
 class ContactErased(_OfProposal):
     """The author's own data are gone, on request or because they expired."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupportCounted(_OfProposal):
+    """Somebody confirmed to ask for the same, or took that back; ``supports`` is the count now."""
+
+    supports: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsultationPublished(Event):
+    """A draft of the budget stands before the public; comments are taken from now on."""
+
+    consultation_id: int
+    municipality_id: str
+    cycle_id: int

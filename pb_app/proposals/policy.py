@@ -87,3 +87,8 @@ def may_import(actor: Actor, municipality_id: str) -> bool:
 def may_keep_templates(actor: Actor, municipality_id: str) -> bool:
     """The coordinator keeps the prepared answers of the office."""
     return actor.has_role(_RUNS_ALL, municipality_id)
+
+
+def may_consult(actor: Actor, municipality_id: str) -> bool:
+    """Put the draft of the budget before the public, for written comments."""
+    return actor.has_role_at(_RUNS_ALL, municipality_id, ())

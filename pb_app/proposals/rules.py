@@ -1,7 +1,7 @@
 """States, sources and limits of a proposal: what is accepted, and which state may follow which."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from pb_app.cycles.rules import SubmissionWindow
@@ -18,6 +18,9 @@ SIGNATURES_LIMIT = 1_000_000
 CONTACT_YEARS_AFTER = 1
 """Contact data outlive the budget year by one year: until then the answer, or its delay, may have to be
 explained to the author; after that nobody needs to reach them about it (law 124/2024, storage limitation)."""
+
+CONFIRM_SUPPORT_WITHIN = timedelta(days=7)
+"""How long a support waits for its confirmation; then nothing of it is kept."""
 
 
 class ProposalStatus(StrEnum):
@@ -187,6 +190,15 @@ def is_public(status: ProposalStatus, listed_at: datetime | None) -> bool:
     Taken back for review it is private again; withdrawn, the page says so without the text.
     """
     return listed_at is not None and status not in WAITING
+
+
+def may_support(status: ProposalStatus, *, is_open_cycle: bool) -> bool:
+    """Whether others may still say that they ask for the same.
+
+    While it stands in the public list and its budget year is under way, also when the window for new proposals
+    is shut: joining an old one costs nobody a new answer. What was declined, passed on or withdrawn gains nothing.
+    """
+    return is_open_cycle and status is ProposalStatus.LISTED
 
 
 def contact_expires_on(budget_year: int) -> date:

@@ -39,6 +39,9 @@ _TEXTS: dict[str, LazyString] = {
     "window_closed": _l("Proposals are not being accepted at the moment."),
     "rate_limited": _l("Too many attempts. Please wait a little and try again."),
     "file_type": _l("This file is not a PDF or a picture that can be read."),
+    "picture_too_large": _l(
+        "The picture has too many points: at most %(limit)s megapixels. Make it smaller first."
+    ),
     "file_too_large": _l("The file is too large: at most %(limit)s MB."),
     "phone_unreadable": _l("Write the phone number in digits, for example 069 12 34 567."),
     "count_unreadable": _l("Write a whole number, without a sign."),

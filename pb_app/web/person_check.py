@@ -77,6 +77,12 @@ def check_person(*, purpose: str, form_token: str, shown: str, trap: str, answer
         raise DomainError("is_person", field="answer")
 
 
+def check_pace(purpose: str, limit: RateLimitItem) -> None:
+    """Count one more of what one address may do in a time; raise ``rate_limited`` beyond it."""
+    if not _counts(limit, purpose):
+        raise DomainError("rate_limited")
+
+
 def _is_hurried(shown: str) -> bool:
     try:
         sealed = int(_sealer().loads(shown))

@@ -44,10 +44,12 @@ from pb_app.hearings.rules import Audience, DocumentKind, Slot
 from pb_app.hearings.saved_filters import save_filter
 from pb_app.kernel.actor import SYSTEM, VISITOR
 from pb_app.kernel.ids import new_token, token_hash
+from pb_app.proposals.consultation_rules import ConsultationDraft
 from pb_app.proposals.moderating.questions import ask_author
 from pb_app.proposals.moderating.rules import TemplateKind
 from pb_app.proposals.moderating.tables import ProposalQuestion
 from pb_app.proposals.moderating.templates import save_template
+from pb_app.proposals.service import publish_consultation
 from pb_app.territory.venue_times import ClosureDraft, add_closure
 from pb_app.unit_of_work import unit_of_work
 from tests.consolidation import factories as items
@@ -264,6 +266,36 @@ class World:
         )  # fmt: skip
         return {"template_id": template_id}
 
+    def unlisted_file(self) -> Values:
+        """A document that came with a proposal for Rajoni 1, which is not published."""
+        assert self.cycle
+        return {"ref": proposals.submit_with_files(PDF, place_id="vlore-rajoni-1").ref, "number": 1}
+
+    @cached_property
+    def shown_file(self) -> Values:
+        """The document of a published proposal, which the office lets everybody see."""
+        assert self.cycle
+        ref = proposals.submit_with_files(PDF).ref
+        proposals.list_it(ref)
+        proposals.show(ref)
+        return {"ref": ref, "number": 1}
+
+    @cached_property
+    def consultation(self) -> Values:
+        """A draft of the budget before the public, with its document."""
+        assert self.cycle
+        draft = ConsultationDraft(title="Projektbuxheti 2027", published_on=date(2026, 10, 1))
+        return {
+            "number": publish_consultation(
+                actor=SYSTEM, municipality_id="vlore", year=YEAR, draft=draft, document=PDF
+            )
+        }
+
+    @cached_property
+    def support(self) -> Values:
+        """A support of a published proposal that waits for its confirmation."""
+        return {"token": proposals.support_token(self.listed["ref"])}
+
     @cached_property
     def listed(self) -> Values:
         """A published proposal for Rajoni 1."""
@@ -339,7 +371,9 @@ class World:
         assert self.cycle
         code = progress.approved_item(proposals.listed(place_id="vlore-rajoni-1"))
         progress.publish_approved()
-        progress.report(code, ProgressState.UNDER_WAY, photo=read_photo(a_picture()), photo_alt="Punimet")
+        progress.report(
+            code, ProgressState.UNDER_WAY, photo=read_photo(a_picture(), max_megabytes=1), photo_alt="Punimet"
+        )
         step_id = db.session.scalars(sa.select(ItemProgress.id)).one()
         return {"code": code, "step_id": step_id}
 

@@ -4,6 +4,9 @@ import pytest
 from apiflask import APIFlask
 
 from tests.cycles.factories import make_cycle
+from tests.notices.conftest import mail, post, running_mail
+
+__all__ = ["mail", "post", "running_mail"]
 
 
 @pytest.fixture

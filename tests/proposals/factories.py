@@ -10,8 +10,16 @@ from pb_app.hearings.rules import HearingStatus
 from pb_app.hearings.tables import Hearing, HearingPlace
 from pb_app.kernel.actor import SYSTEM, VISITOR
 from pb_app.kernel.ids import new_token, new_uid
+from pb_app.outbox.tables import OutboxMessage
 from pb_app.proposals.rules import Contact, ProposalDraft, ProposalStatus
-from pb_app.proposals.service import Submitted, moderate_proposal, submit_proposal
+from pb_app.proposals.service import (
+    Submitted,
+    hold_files,
+    moderate_proposal,
+    request_support,
+    show_files,
+    submit_proposal,
+)
 from pb_app.proposals.tables import Proposal
 from pb_app.unit_of_work import unit_of_work
 
@@ -32,6 +40,26 @@ def submit(municipality_id: str = "vlore", *, contact: Contact | None = None, **
         form_token=new_token(),
         draft=a_draft(**values),
         contact=contact or Contact(),
+    )
+
+
+def submit_with_files(*contents: bytes, **values: Any) -> Submitted:
+    """Somebody sends a proposal with photos or documents."""
+    token = new_token()
+    hold_files(form_token=token, contents=contents)
+    return submit_proposal(
+        VISITOR, municipality_id="vlore", form_token=token, draft=a_draft(**values), contact=Contact()
+    )
+
+
+def show(ref: str, *positions: int) -> None:
+    """The office lets everybody see these files, by default the first."""
+    show_files(
+        SYSTEM,
+        municipality_id="vlore",
+        ref=ref,
+        expected_version=row(ref).version,
+        positions=positions or (1,),
     )
 
 
@@ -81,3 +109,12 @@ def make_hearing(
         for place_id in places or ("vlore-rajoni-1",):
             uow.session.add(HearingPlace(hearing_id=hearing.id, place_id=place_id))
         return hearing.id
+
+
+def support_token(ref: str, email: str = "kanarina.mbeshtetje@example.org") -> str:
+    """Somebody asks to be counted behind a public proposal; the token of the mail's link."""
+    request_support(municipality_id="vlore", ref=ref, email=email)
+    db.session.expire_all()
+    wanted = sa.select(OutboxMessage.body).where(OutboxMessage.kind == "support_confirm")
+    body = db.session.scalars(wanted.order_by(OutboxMessage.id.desc())).first() or ""
+    return next(line for line in body.splitlines() if "/supports/" in line).rpartition("/")[2]

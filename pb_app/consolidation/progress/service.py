@@ -20,7 +20,7 @@ from pb_app.cycles.counters import next_number
 from pb_app.cycles.queries import get_cycle
 from pb_app.cycles.tables import BudgetCycle
 from pb_app.files.service import keep
-from pb_app.formats.uploads import Photo
+from pb_app.formats.uploads import Upload
 from pb_app.kernel import references
 from pb_app.kernel.actor import Actor
 from pb_app.kernel.errors import DomainError, Forbidden, NeedsConfirmation, NotFound
@@ -33,7 +33,7 @@ _REPORT, _RAISE = "report_progress", "raise_again"
 
 def report_progress(
     actor: Actor, *, municipality_id: str, code: str, expected_version: int, draft: ProgressDraft,
-    photo: Photo | None = None, confirmed: Collection[str] = (), token: str = "",
+    photo: Upload | None = None, confirmed: Collection[str] = (), token: str = "",
 ) -> None:  # fmt: skip
     """Add a report to an approved item; the same ``token`` again adds no second one.
 
@@ -68,16 +68,17 @@ def report_progress(
             keep_result(uow, token=token, purpose=_REPORT, result=item.code)
 
 
-def _add(uow: UnitOfWork, item: ConsolidatedItem, draft: ProgressDraft, photo: Photo | None) -> None:
+def _add(uow: UnitOfWork, item: ConsolidatedItem, draft: ProgressDraft, photo: Upload | None) -> None:
     row = ItemProgress(
         item_id=item.id, state=draft.state, on_date=draft.on_date, note=draft.note,
         cost_to_date=draft.cost_to_date, carried_to_year=draft.carried_to_year,
         council_decision=draft.council_decision, recorded_at=uow.now, recorded_by_id=uow.actor.person_id,
     )  # fmt: skip
     if photo is not None:
-        name = f"{item.code.lower()}-{draft.on_date.isoformat()}.{photo.upload.suffix}"
-        row.photo_id = keep(uow, content=photo.upload.content, media_type=photo.upload.media_type, name=name)
-        row.photo_alt, row.photo_width, row.photo_height = draft.photo_alt, photo.width, photo.height
+        name = f"{item.code.lower()}-{draft.on_date.isoformat()}.{photo.suffix}"
+        row.photo_id = keep(uow, content=photo.content, media_type=photo.media_type, name=name)
+        row.photo_alt = draft.photo_alt
+        row.photo_width, row.photo_height = photo.size or (None, None)
     uow.session.add(row)
     uow.session.flush()
 

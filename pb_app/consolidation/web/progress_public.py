@@ -113,7 +113,7 @@ def progress_item(m: str, year: int, code: str) -> str:
     )  # fmt: skip
 
 
-@bp.get(f"/<m>/budget/{_YEAR}/progress/<code>/photo/<int(max=999999999):step_id>.jpg")
+@bp.get(f"/<m>/budget/{_YEAR}/progress/<code>/photo/<int(max=999999999):step_id>")
 @public
 def progress_photo(m: str, year: int, code: str, step_id: int) -> Response:
     """The photo of a report; it never changes."""

@@ -21,7 +21,7 @@ from pb_app.consolidation.web.progress_forms import DueForm, ProgressForm, TakeB
 from pb_app.consolidation.web.progress_public import figures_of, filter_of, local_today, state_choices
 from pb_app.consolidation.web.progress_rows import by_theme, row_of, rows_of
 from pb_app.cycles.queries import list_themes
-from pb_app.formats.uploads import Photo, read_photo
+from pb_app.formats.uploads import Upload, read_photo
 from pb_app.kernel.errors import DomainError, NeedsConfirmation, StaleVersion
 from pb_app.territory.queries import list_places, places_by_id
 from pb_app.web.access import allow, current_actor, staff
@@ -88,7 +88,7 @@ def _report(m: str, item: FollowedItem, form: ProgressForm) -> None:
     )  # fmt: skip
 
 
-def _photo(form: ProgressForm) -> Photo | None:
+def _photo(form: ProgressForm) -> Upload | None:
     given = form.photo.data
     content = given.read(MOST_MEGABYTES * 1024 * 1024 + 1) if given else b""
     if not content:
@@ -112,7 +112,7 @@ def _page(m: str, item: FollowedItem, form: ProgressForm) -> str:
     )  # fmt: skip
 
 
-@bp.get("/staff/<m>/consolidation/<code>/progress/<int(max=999999999):step_id>/photo.jpg")
+@bp.get("/staff/<m>/consolidation/<code>/progress/<int(max=999999999):step_id>/photo")
 @staff
 def report_photo(m: str, code: str, step_id: int) -> ResponseReturnValue:
     """The photo of a report, also before the council's decision is published."""

@@ -29,6 +29,7 @@ from pb_app.portal.web.coverage_map import CoverageMap, draw_coverage
 from pb_app.portal.web.coverage_words import coverage_rows, coverage_words
 from pb_app.portal.web.results import Figure, results_of
 from pb_app.portal.web.spans import Step, span_words, year_line
+from pb_app.proposals.queries import ConsultationCard, find_current_consultation
 from pb_app.territory.queries import MunicipalityCard
 from pb_app.web.formatting import instant_words, lek, number, short_date_words
 from pb_app.web.locale import current_locale
@@ -67,6 +68,8 @@ class YearPage:
     editions: Sequence[EditionRow]
     all_figures: Sequence[Figure]
     other_years: Sequence[int]
+    draft: ConsultationCard | None
+    today: date
 
     @property
     def is_followed(self) -> bool:
@@ -99,6 +102,8 @@ def year_page(card: MunicipalityCard, year: int, today: date) -> YearPage:
         editions=[_edition(card.id, one) for one in list_editions(cycle.id)],
         all_figures=[*_season(season_counts(card.id, today, cycle.id)), *results_of(cycle.id).figures],
         other_years=_other_years(card.id, year),
+        draft=find_current_consultation(cycle),
+        today=today,
     )
 
 

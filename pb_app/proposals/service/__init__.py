@@ -1,12 +1,20 @@
 """Use cases of proposals: each is one transaction, checks who may, and leaves its audit entry."""
 
 from pb_app.proposals.service.apply import NewProposal, apply_new_proposal, apply_status
+from pb_app.proposals.service.attaching import (
+    drop_held_files,
+    erase_unsent_files,
+    hold_files,
+    rename_form,
+    show_files,
+)
 from pb_app.proposals.service.bringing_in import (
     ImportReport,
     ReportedRow,
     import_proposals,
     load_reported_requests,
 )
+from pb_app.proposals.service.consulting import change_consultation, publish_consultation
 from pb_app.proposals.service.following import (
     change_contact,
     erase_contact,
@@ -21,6 +29,12 @@ from pb_app.proposals.service.moderation import (
 )
 from pb_app.proposals.service.recording import Recording, add_voice, record_proposal
 from pb_app.proposals.service.submission import Submitted, submit_proposal
+from pb_app.proposals.service.supporting import (
+    confirm_support,
+    erase_unconfirmed_supports,
+    request_support,
+    withdraw_support,
+)
 
 __all__ = [
     "ImportReport",
@@ -32,15 +46,26 @@ __all__ = [
     "add_voice",
     "apply_new_proposal",
     "apply_status",
+    "change_consultation",
     "change_contact",
+    "confirm_support",
+    "drop_held_files",
     "edit_proposal",
     "erase_contact",
     "erase_expired_contacts",
+    "erase_unconfirmed_supports",
+    "erase_unsent_files",
+    "hold_files",
     "import_proposals",
     "load_reported_requests",
     "moderate_proposal",
+    "publish_consultation",
     "publish_proposals",
     "record_proposal",
+    "rename_form",
+    "request_support",
+    "show_files",
     "submit_proposal",
     "withdraw_proposal",
+    "withdraw_support",
 ]

@@ -12,7 +12,9 @@ from pb_app.proposals.events import ContactErased, ProposalWithdrawn
 from pb_app.proposals.queries.history import SUBJECT
 from pb_app.proposals.rules import Contact, ProposalStatus, contact_expires_on
 from pb_app.proposals.service.apply import apply_status, identity
+from pb_app.proposals.service.attaching import apply_drop_files
 from pb_app.proposals.service.receipt import forget_answers, forget_receipt
+from pb_app.proposals.service.supporting import apply_author
 from pb_app.proposals.tables import Proposal, ProposalContact
 from pb_app.unit_of_work import UnitOfWork, unit_of_work
 
@@ -30,11 +32,12 @@ def _followed(uow: UnitOfWork, municipality_id: str, token: str) -> Proposal:
 
 
 def withdraw_proposal(actor: Actor, *, municipality_id: str, follow_token: str) -> None:
-    """Take the proposal back; once more changes nothing. Raises ``NotFound`` for a link that leads nowhere."""
+    """Take the proposal back, with its files; once more changes nothing. ``NotFound`` for a link that leads nowhere."""
     with unit_of_work(actor) as uow:
         row = _followed(uow, municipality_id, follow_token)
         if row.status is ProposalStatus.WITHDRAWN:
             return
+        apply_drop_files(uow, row)
         was_listed, before = row.listed_at is not None, row.status.value
         apply_status(uow, row, ProposalStatus.WITHDRAWN)
         uow.record(
@@ -69,6 +72,8 @@ def change_contact(actor: Actor, *, municipality_id: str, follow_token: str, con
         elif kept.email != contact.email:
             forget_receipt(uow, row)  # the former address may be somebody else's
             forget_answers(uow, kept.email)
+        if contact.email and kept.email != contact.email:
+            apply_author(uow, row, contact.email)
         kept.name, kept.email, kept.phone = contact.name, contact.email, contact.phone
         log(
             uow,

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from pb_app.outbox.service import WIPED, promise
 from pb_app.outbox.tables import MessageState, OutboxMessage
+from pb_app.proposals.rules import ProposalSource
 from pb_app.proposals.tables import Proposal
 from pb_app.territory.queries import get_municipality
 from pb_app.unit_of_work import UnitOfWork, house
@@ -27,6 +28,7 @@ def promise_receipt(uow: UnitOfWork, row: Proposal, recipient: str, follow_token
         municipality=municipality,
         ref=row.ref,
         text=row.text,
+        is_comment=row.source is ProposalSource.COMMENT,
         follow_url=base + in_language(follow_path, current_locale()),
     )
     promise(
@@ -34,7 +36,9 @@ def promise_receipt(uow: UnitOfWork, row: Proposal, recipient: str, follow_token
         kind=KIND,
         dedup_key=_key(row),
         recipient=recipient,
-        subject=_("Your proposal %(ref)s", ref=row.ref),
+        subject=_("Your comment %(ref)s", ref=row.ref)
+        if row.source is ProposalSource.COMMENT
+        else _("Your proposal %(ref)s", ref=row.ref),
         body=body,
     )
 

@@ -15,6 +15,15 @@ register_texts(
         "signatures_required": _l("Write how many signatures the petition has."),
         "forwarded_to_required": _l("Write to which authority it is passed on."),
         "hearing_not_recordable": _l("Nothing can be recorded at a hearing that is a draft or cancelled."),
+        "support_closed": _l("Nobody can be counted behind this proposal any more."),
+        "too_many_files": _l("At most %(limit)s files go with a proposal."),
+        "consultation_title_required": _l("Write what the document is called."),
+        "consultation_document_required": _l("Add the document as a PDF, or a link to it."),
+        "consultation_no_pdf": _l("The document must be a PDF."),
+        "consultation_same_day": _l("A draft published on this day stands here already: change that one."),
+        "consultation_year_not_open": _l(
+            "The budget year is not open, so nothing can be put before the public."
+        ),
         "no_process": _l("There is no budget process under way here yet, so proposals cannot be taken."),
         "nothing_to_cover": _l("Write or tick at least one passage that is to be covered."),
         "too_many_passages": _l("At most %(limit)s passages at once."),
@@ -39,9 +48,11 @@ register_texts(
     }
 )
 
-from pb_app.proposals.web import (  # noqa: E402, F401 - the views need the blueprints  # noqa: E402, F401 - likewise
+from pb_app.proposals.web import (  # noqa: E402 - the views need the blueprints
     answering,
     asking,
+    attachments,
+    consulting,
     covering,
     following,
     forwarding,
@@ -50,4 +61,21 @@ from pb_app.proposals.web import (  # noqa: E402, F401 - the views need the blue
     recorder,
     staff,
     submitting,
+    supporting,
 )
+
+__all__ = [
+    "answering",
+    "asking",
+    "attachments",
+    "consulting",
+    "covering",
+    "following",
+    "forwarding",
+    "prepared",
+    "public",
+    "recorder",
+    "staff",
+    "submitting",
+    "supporting",
+]

@@ -13,10 +13,12 @@ from pb_app.proposals.moderating.reading import forwarding_of, list_authorities,
 from pb_app.proposals.moderating.rules import TemplateKind, fill_in, find_personal
 from pb_app.proposals.queries import (
     StaffProposal,
+    comment_of,
     get_staff_proposal,
+    list_files,
     list_history,
 )
-from pb_app.proposals.rules import WAITING, ProposalStatus, possible_moves
+from pb_app.proposals.rules import WAITING, ProposalSource, ProposalStatus, possible_moves
 from pb_app.proposals.service import ProposalEdit, add_voice, edit_proposal, moderate_proposal
 from pb_app.proposals.web import proposals_staff as bp
 from pb_app.proposals.web.forms import WHOLE, EditForm, ModerationForm
@@ -27,6 +29,7 @@ from pb_app.proposals.web.staff import allow_queue, back_to
 from pb_app.proposals.web.wording import (
     action_label,
     field_label,
+    files_in_words,
     move_hint,
     move_label,
     source_label,
@@ -131,6 +134,7 @@ def readable(m: str, ref: str) -> StaffProposal:
 
 def _detail_page(shown: StaffProposal, form: ModerationForm, *, is_stale: bool = False) -> str:
     card = shown.card
+    may_moderate = policy.may_moderate(current_actor(), card.facts)
     return render_template(
         "proposals/staff/detail.html",
         nav="proposals",
@@ -139,7 +143,9 @@ def _detail_page(shown: StaffProposal, form: ModerationForm, *, is_stale: bool =
         row=rows_of([card])[0],
         form=form,
         hints={status.value: move_hint(status) for status in possible_moves(card.status)},
-        may_moderate=policy.may_moderate(current_actor(), card.facts),
+        files=files_in_words(list_files(card.id)) if may_moderate else [],
+        comment=comment_of(card.id) if card.source is ProposalSource.COMMENT else None,
+        may_moderate=may_moderate,
         may_add_voice=policy.may_add_voice(current_actor(), card.facts),
         source=source_label(card.source),
         history=_history(card.ref),

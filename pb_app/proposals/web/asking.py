@@ -1,6 +1,6 @@
 """Ask the author back, from both sides: the office's question, the author's answer."""
 
-from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -21,7 +21,7 @@ from pb_app.proposals.web import proposals_public, proposals_staff
 from pb_app.proposals.web.answering import readable
 from pb_app.proposals.web.moderation_forms import QuestionAnswerForm, QuestionForm
 from pb_app.proposals.web.prepared import chosen_template, templates_for
-from pb_app.proposals.web.private_page import private
+from pb_app.proposals.web.private import private
 from pb_app.territory.queries import get_municipality
 from pb_app.unit_of_work import house
 from pb_app.web.access import allow, current_actor, public_form, staff
@@ -116,9 +116,7 @@ def question(m: str, token: str) -> ResponseReturnValue:
         except DomainError as error:
             form.add_error(error)
         else:
-            return private(
-                make_response(redirect(url_for("proposals_public.question", m=m, token=token), 303))
-            )
+            return private(redirect(url_for("proposals_public.question", m=m, token=token), 303))
     return _question_page(card, asked, form)
 
 
@@ -127,7 +125,7 @@ def _question_page(card: ProposalCard, asked: QuestionCard, form: QuestionAnswer
         "proposals/public/question.html", nav="proposals", card=card, asked=asked, form=form,
         title=_("A question about your proposal %(ref)s", ref=card.ref),
     )  # fmt: skip
-    return private(make_response(page))
+    return private(page)
 
 
 @proposals_public.post("/<m>/follow/<token>/answer")
@@ -146,6 +144,4 @@ def follow_answer(m: str, token: str) -> ResponseReturnValue:
     asked = next(iter(list_questions(card.id)), None)
     if form.error_list and asked is not None:
         return _question_page(card, asked, form)
-    return private(
-        make_response(redirect(url_for("proposals_public.follow", m=m, token=token, done="answered"), 303))
-    )
+    return private(redirect(url_for("proposals_public.follow", m=m, token=token, done="answered"), 303))

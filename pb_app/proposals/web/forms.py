@@ -5,12 +5,14 @@ from typing import Any, Final
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import MultipleFileField
 from wtforms import HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from pb_app.cycles.queries import ThemeCard
 from pb_app.kernel.contact import normal_email, normal_phone
 from pb_app.kernel.errors import DomainError
+from pb_app.proposals.consultation_rules import PASSAGE_LIMIT
 from pb_app.proposals.rules import (
     FORWARD_LIMIT,
     REASON_LIMIT,
@@ -96,6 +98,7 @@ class ProposalForm(ContactForm):
         _l("What is it about?"), [Required(_l("Choose what it is about."))], validate_choice=False
     )
     text = CleanText(_l("Your proposal"), [Required(_l("Write what your area needs."))], limit=TEXT_LIMIT)
+    files = MultipleFileField(_l("Photo or document"))
     website = CleanString(_l("Leave this field empty"), limit=TEXT_LIMIT)
     answer = CleanString(_l("Your answer"), limit=40)
 
@@ -109,6 +112,13 @@ class ProposalForm(ContactForm):
         _ignored = self.place.place_id
         if self.theme.data not in {value for value, _label in self.theme.choices}:
             raise DomainError("unknown_theme", field="theme")
+
+
+class CommentForm(ProposalForm):
+    """What somebody says of the draft budget."""
+
+    passage = CleanString(_l("Page or line of the draft"), limit=PASSAGE_LIMIT)
+    text = CleanText(_l("Your comment"), [Required(_l("Write your comment."))], limit=TEXT_LIMIT)
 
 
 class RecorderForm(BaseForm):

@@ -15,18 +15,23 @@ from pb_app.kernel.errors import DomainError, NotFound
 from pb_app.kernel.periods import to_local
 from pb_app.proposals.queries import (
     ProposalFilter,
+    comment_of,
     figures_of,
+    find_current_consultation,
     find_public_proposal,
     get_public_proposal,
+    list_public_files,
     list_public_proposals,
     list_reported_requests,
     standings_of,
 )
+from pb_app.proposals.rules import ProposalSource
 from pb_app.proposals.web import proposals_public as bp
 from pb_app.proposals.web.after_no import again_url, refusals_for
 from pb_app.proposals.web.rows import rows_of
+from pb_app.proposals.web.supporting import is_supported_now
 from pb_app.proposals.web.way import way_of
-from pb_app.proposals.web.wording import excerpt, standing_of
+from pb_app.proposals.web.wording import excerpt, files_in_words, standing_of
 from pb_app.territory.queries import PlaceCard, get_municipality, list_places
 from pb_app.unit_of_work import house
 from pb_app.web.access import public
@@ -125,6 +130,7 @@ def listing(m: str) -> ResponseReturnValue:
         "proposals/public/list.html",
         nav="proposals",
         cycle=cycle,
+        draft=find_current_consultation(cycle),
         today=today_here(),
         choice=choice,
         hearing_title=title_of(choice.hearing) if choice.hearing else "",
@@ -196,4 +202,7 @@ def detail(m: str, ref: str) -> ResponseReturnValue:
         again_url=again_url(card),
         office=get_municipality(m),
         row=rows_of([card])[0],
+        files=files_in_words(list_public_files(card)),
+        comment=comment_of(card.id) if card.source is ProposalSource.COMMENT else None,
+        may_support=house().settings.sends_mail and is_supported_now(card, cycle),
     )

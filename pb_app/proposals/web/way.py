@@ -28,6 +28,8 @@ def _origin(card: ProposalCard) -> TraceStep:
         label = _("Raised at the hearing of %(date)s", date=short_date_words(card.hearing.on_date))
     elif card.source is ProposalSource.WEB:
         label = _("Sent from the web")
+    elif card.source is ProposalSource.COMMENT:
+        label = _("Comment on the draft budget")
     else:
         label = _("Given to the office")
     return TraceStep(label=label, state="done", date=_day(card.created_at), note=card.answer_in_hall)

@@ -1,12 +1,13 @@
 """Proposals in words, in the language of the page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from pb_app.hearings.web.report_words import size_words
 from pb_app.proposals.moderating.rules import TemplateKind
-from pb_app.proposals.queries import ProposalCard, Standing
+from pb_app.proposals.queries import FileCard, ProposalCard, Standing
 from pb_app.proposals.rules import ProposalSource, ProposalStatus
 from pb_app.web.formatting import number
 
@@ -81,6 +82,9 @@ def action_label(action: str) -> str:
         "proposal.declined": _("Not accepted"),
         "proposal.forwarded": _("Passed on"),
         "proposal.withdrawn": _("Withdrawn by its author"),
+        "proposal.files_shown": _("Files shown to the public, or no longer"),
+        "proposal.supported": _("One support more"),
+        "proposal.support_withdrawn": _("A support was taken back"),
         "proposal.contact_changed": _("The author changed the contact data"),
         "proposal.contact_erased": _("Contact data erased"),
         "proposal.covered": _("Personal data covered"),
@@ -157,6 +161,11 @@ def votes_words(votes: int) -> str:
     return ngettext(
         "%(shown)s vote at the hearing", "%(shown)s votes at the hearing", votes, shown=number(votes)
     )
+
+
+def files_in_words(files: Sequence[FileCard]) -> list[tuple[FileCard, str]]:
+    """Each with what it is: ``JPEG, 220 KB``."""
+    return [(file, f"{file.kind}, {size_words(file.size)}") for file in files]
 
 
 def excerpt(text: str, limit: int = _EXCERPT) -> str:

@@ -1,10 +1,11 @@
-"""Pages that belong to one author."""
+"""Headers of the pages behind a private link."""
 
-from flask import Response
+from flask import Response, make_response
 
 
-def private(response: Response) -> Response:
+def private(answer: object, status: int = 200) -> Response:
     """Nobody stores it, no other site learns its address, no search engine finds it."""
+    response: Response = make_response(answer, status) if status != 200 else make_response(answer)
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"

@@ -1,13 +1,13 @@
 """files of proposals, consultations of the draft budget, comments
 
-Revision: 0010, after 0003
+Revision: 0011, after 0010
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0003"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 

@@ -229,6 +229,12 @@ PROPOSALS = (
     ),
     Line("proposals_staff.edit", SCHEDULES_RAJONI_1, about="received", hidden=NO_OFFICE),
     Line("proposals_staff.record", f"{SCHEDULES_RAJONI_1} youth_centre", about="hearing", hidden=NO_OFFICE),
+    Line("proposals_staff.pile", f"{SCHEDULES_RAJONI_1} youth_centre", about="hearing", hidden=NO_OFFICE),
+    Line("proposals_staff.sync", f"{SCHEDULES_RAJONI_1} youth_centre", about="hearing", hidden=NO_OFFICE),
+    Line(
+        "proposals_staff.recorder_worker", f"{SCHEDULES_RAJONI_1} youth_centre", "hearing", hidden=NO_OFFICE
+    ),
+    Line("proposals_staff.votes", f"{SCHEDULES_RAJONI_1} youth_centre", about="hearing", hidden=NO_OFFICE),
     Line("proposals_staff.voice", SCHEDULES_RAJONI_1, about="listed", hidden=NO_OFFICE),
 )
 BENCH = "admin coordinator officer_1 officer_2 budget_officer"

@@ -29,10 +29,18 @@ from pb_app.kernel.text import ascii_slug
 from pb_app.territory.queries import get_municipality
 from pb_app.web.access import allow, current_actor, staff
 from pb_app.web.csrf import keeps_text
+from pb_app.web.error_texts import register_texts
 from pb_app.web.formatting import date_parts
 from pb_app.web.forms import BaseForm, CleanText, VersionField
 
 USUAL_PAGES = 3
+register_texts(
+    {
+        "sheet_unreadable": _l("Write the number of the sheet, from 1 to %(limit)s, or its code."),
+        "sheet_check": _l("The letter does not fit the number of the sheet: %(given)s. Please look again."),
+        "sheet_elsewhere": _l("This is the code of a sheet of another hearing."),
+    }
+)
 # Any page may show an agenda as lines with their hours.
 bp.add_app_template_filter(read_agenda, "agenda_lines")
 

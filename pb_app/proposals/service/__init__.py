@@ -14,8 +14,11 @@ from pb_app.proposals.service.following import (
     withdraw_proposal,
 )
 from pb_app.proposals.service.moderation import ProposalEdit, edit_proposal, moderate_proposal
+from pb_app.proposals.service.paper import count_pile
+from pb_app.proposals.service.recorder import SomebodyWasFaster, StepResult, take_step
 from pb_app.proposals.service.recording import Recording, add_voice, record_proposal
 from pb_app.proposals.service.submission import Submitted, submit_proposal
+from pb_app.proposals.service.voting import count_votes
 
 __all__ = [
     "ImportReport",
@@ -23,11 +26,15 @@ __all__ = [
     "ProposalEdit",
     "Recording",
     "ReportedRow",
+    "SomebodyWasFaster",
+    "StepResult",
     "Submitted",
     "add_voice",
     "apply_new_proposal",
     "apply_status",
     "change_contact",
+    "count_pile",
+    "count_votes",
     "edit_proposal",
     "erase_contact",
     "erase_expired_contacts",
@@ -36,5 +43,6 @@ __all__ = [
     "moderate_proposal",
     "record_proposal",
     "submit_proposal",
+    "take_step",
     "withdraw_proposal",
 ]

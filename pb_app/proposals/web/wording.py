@@ -80,6 +80,7 @@ def action_label(action: str) -> str:
         "proposal.declined": _("Not accepted"),
         "proposal.forwarded": _("Passed on"),
         "proposal.withdrawn": _("Withdrawn by its author"),
+        "proposal.taken_back": _("Taken back by who wrote it down"),
         "proposal.contact_changed": _("The author changed the contact data"),
         "proposal.contact_erased": _("Contact data erased"),
     }
@@ -97,6 +98,7 @@ def field_label(name: str) -> str:
         "voices": _("Voices"),
         "signatures": _("Signatures"),
         "answer_in_hall": _("Answer given in the hall"),
+        "sheet_number": _("Sheet of paper"),
         "protocol_number": _("Protocol number"),
         "protocol_on": _("Protocol date"),
         "reason": _("Reason"),

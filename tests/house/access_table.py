@@ -188,6 +188,7 @@ HEARINGS = (
     Line("hearings_staff.minutes_file", f"{SCHEDULES_RAJONI_1} youth_centre", about="hearing"),
     Line("hearings_staff.publish_the_minutes", SCHEDULES_RAJONI_1, about="hearing_held"),
     Line("hearings_staff.agenda", f"{SCHEDULES_RAJONI_1} youth_centre", about="hearing"),
+    Line("hearings_staff.batch_paper", f"{SCHEDULES_RAJONI_1} youth_centre", about="hearing"),
     Line("hearings_staff.sheets", f"{SCHEDULES_RAJONI_1} youth_centre", about="hearing"),
     Line("hearings_staff.sign_in", f"{SCHEDULES_RAJONI_1} youth_centre", about="hearing"),
     Line("hearings_staff.proposal_sheet", f"{SCHEDULES_RAJONI_1} youth_centre", about="hearing"),

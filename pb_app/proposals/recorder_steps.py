@@ -59,7 +59,7 @@ def read_step(raw: object) -> Step:
     if not isinstance(raw, dict):
         raise DomainError("step_unreadable")
     kind = raw.get("kind")
-    if kind not in set(StepKind):
+    if not isinstance(kind, str) or kind not in set(StepKind):
         raise DomainError("step_unreadable")
     return Step(
         id=_identity(raw, "id", required=True),

@@ -31,11 +31,9 @@ class RaisedAtHearings:
         return [_raised(card, votes.get(card.id)) for card in cards]
 
     def voting_at(self, hearing_id: int) -> Voting | None:
-        """How the people voted before leaving, if anybody counted."""
-        if not votes_at(hearing_id):
-            return None
+        """How the people voted before leaving, if anybody counted: one statement."""
         card = vote_card(hearing_id)
-        return Voting(card.kind.value, card.most_each)
+        return Voting(card.kind.value, card.most_each) if card.version else None
 
 
 def _raised(card: ProposalCard, votes: int | None) -> RaisedProposal:

@@ -86,7 +86,7 @@ def _take(actor: Actor, municipality_id: str, hearing_ref: str, step: Step) -> S
         if not may_record(actor, scope_of(hearing)):
             raise Forbidden("record_proposal")
         one = _Open(uow, actor, hearing, step)
-        done = uow.session.get(RecorderStep, one.key(step.id))
+        done = _earlier(one)
         if done is not None:
             return StepResult(uow.session.get_one(Proposal, done.proposal_id).ref, done.version, is_new=False)
         check_hearing(hearing.status)
@@ -99,6 +99,10 @@ def _take(actor: Actor, municipality_id: str, hearing_ref: str, step: Step) -> S
         )
         uow.session.flush()
         return StepResult(row.ref, row.version, is_new=True)
+
+
+def _earlier(one: _Open) -> RecorderStep | None:
+    return one.uow.session.get(RecorderStep, one.key(one.step.id))
 
 
 def _proposal_of(one: _Open) -> Proposal:

@@ -14,6 +14,7 @@ from pb_app.proposals.web.wording import (
     source_label,
     standing_of,
     voices_words,
+    votes_words,
 )
 from pb_app.web.formatting import short_date_words
 from pb_app.web.locale import current_locale
@@ -33,6 +34,7 @@ class ProposalRow:
     standing: Standing
     voices: str
     signatures: str
+    votes: str
     origin: str
     hearing_ref: str
     at: datetime
@@ -56,6 +58,7 @@ def rows_of(cards: Sequence[ProposalCard]) -> list[ProposalRow]:
             standing=standing_of(card, known),
             voices=voices_words(card.voices) if card.voices > 1 else "",
             signatures=signatures_words(card.signatures) if card.signatures else "",
+            votes=votes_words(card.hearing_votes) if card.hearing_votes else "",
             origin=_origin(card),
             hearing_ref=card.hearing.ref if card.hearing else "",
             at=card.listed_at or card.created_at,

@@ -13,10 +13,11 @@ from pb_app.proposals.queries import (
     get_staff_proposal,
     list_history,
 )
+from pb_app.proposals.recorder_steps import WHOLE
 from pb_app.proposals.rules import ProposalStatus, possible_moves
 from pb_app.proposals.service import ProposalEdit, add_voice, edit_proposal, moderate_proposal
 from pb_app.proposals.web import proposals_staff as bp
-from pb_app.proposals.web.forms import WHOLE, EditForm, ModerationForm
+from pb_app.proposals.web.forms import EditForm, ModerationForm
 from pb_app.proposals.web.rows import rows_of
 from pb_app.proposals.web.staff import allow_queue, back_to
 from pb_app.proposals.web.wording import (

@@ -33,7 +33,9 @@ def sync(m: str, ref: str) -> ResponseReturnValue:
     if request.method == "GET":
         return jsonify(_standing(hearing))
     sent = request.get_json(silent=True)
-    steps = sent.get("steps") if isinstance(sent, dict) else None
+    if not isinstance(sent, dict):
+        return _fault("step_unreadable"), 400
+    steps = sent.get("steps")
     if not isinstance(steps, list) or len(steps) > MOST_STEPS:
         return _fault("step_unreadable"), 400
     if sent.get("person") != current_actor().person_id:

@@ -214,9 +214,9 @@ export function list({ container, themes, select, words, act }) {
     act.redraw();
   }
 
-  function draw(rows) {
+  function draw(rows, count) {
     container.textContent = "";
-    container.setAttribute("start", rows.length);
+    container.setAttribute("start", count);
     rows.forEach((row) => {
       const isOpen = editing === row.key && !row.problem;
       const body = make("div", {}, head(row), isOpen ? "" : make("p", { class: "said" }, row.fields.text), about(row));
@@ -230,5 +230,5 @@ export function list({ container, themes, select, words, act }) {
     });
   }
 
-  return { draw, isEditing: () => editing !== "", filled };
+  return { draw, isEditing: () => editing !== "" };
 }

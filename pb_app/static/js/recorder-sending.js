@@ -77,7 +77,7 @@ export function sending({ store, told, scope, tell, changed }) {
 
   async function settle(answers, data) {
     await store.settle(scope, answers, data.rows);
-    changed({ pile: data.pile, token: data.token });
+    changed({ pile: data.pile, whole: data.whole, token: data.token });
   }
 
   /** Send until nothing moves any more; give the name of what stands in the way, or nothing. */

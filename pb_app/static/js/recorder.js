@@ -112,8 +112,10 @@ async function keepHere({ form, field, told, freeTheme, same }) {
   // By its name: the field that finds places as one types has taken over the id.
   const place = form.querySelector("select[name=place]");
   const channel = "BroadcastChannel" in window ? new BroadcastChannel(scope) : null;
-  let pile = told.pile;
+  let { pile, whole } = told;
   let shown = [];
+  let drawn = 0;
+  let isBroken = false;
 
   const filled = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
   const say = (text, tone) => {
@@ -189,12 +191,11 @@ async function keepHere({ form, field, told, freeTheme, same }) {
     try {
       await store.add(kept);
     } catch {
+      isBroken = true;
       complain(words.not_kept, field);
       return false;
     }
-    if (navigator.storage && navigator.storage.persist) {
-      navigator.storage.persist().catch(() => {});
-    }
+    keepForGood();
     moved();
     return true;
   }
@@ -209,12 +210,18 @@ async function keepHere({ form, field, told, freeTheme, same }) {
   }
 
   async function redraw() {
+    drawn += 1;
+    const turn = drawn;
     const [kept, steps] = await Promise.all([store.rows(scope), store.steps(scope)]);
+    if (turn !== drawn) {
+      return; // a later one has read what is newer
+    }
     shown = overlay(kept, steps);
-    rows.draw(shown);
+    const count = Math.max(shown.length, whole + steps.filter((step) => step.kind === "record").length);
+    rows.draw(shown, count);
     container.hidden = shown.length === 0;
     document.getElementById("recorder-empty").hidden = shown.length > 0;
-    document.getElementById("recorder-count").textContent = String(shown.length);
+    document.getElementById("recorder-count").textContent = String(count);
     drawPile(steps);
   }
 
@@ -300,6 +307,10 @@ async function keepHere({ form, field, told, freeTheme, same }) {
 
   let isSaving = false;
   async function save(isSame) {
+    if (isBroken) {
+      form.submit(); // as without script: the server answers, or the browser says that there is no connection
+      return;
+    }
     const fields = isSaving ? null : typed();
     if (!fields) {
       return;
@@ -313,6 +324,8 @@ async function keepHere({ form, field, told, freeTheme, same }) {
     }
   }
 
+  // A page that was kept comes back with the same one-time token: should the form go to the server, it is a new one.
+  form.elements.token.value = newId();
   // The form belongs to this device now: what the server made of it without script makes room.
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -342,7 +355,7 @@ async function keepHere({ form, field, told, freeTheme, same }) {
     scope,
     tell,
     changed: (news) => {
-      pile = news.pile;
+      ({ pile, whole } = news);
       // The page may be the one that was kept: the forms beside the recorder need a token of this log-in.
       document.querySelectorAll("input[name=csrf_token]").forEach((input) => {
         input.value = news.token;
@@ -368,6 +381,16 @@ async function keepHere({ form, field, told, freeTheme, same }) {
   sender.soon();
   keepPage(told);
   return save;
+}
+
+let isAsked = false;
+
+/** Ask the browser once not to clear what is kept when room gets scarce. */
+function keepForGood() {
+  if (!isAsked && navigator.storage && navigator.storage.persist) {
+    isAsked = true;
+    navigator.storage.persist().catch(() => {});
+  }
 }
 
 /** The page itself for when there is no network; without it, or without TLS, only what is typed is kept. */

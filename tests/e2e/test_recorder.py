@@ -237,3 +237,45 @@ def test_without_script_it_is_a_form(browser: Browser, demo: Demonstration, held
         person.page.locator("main button[type=submit]").first.click()
         person.sees("Votat u ruajtën.")
     context.close()
+
+
+def test_a_browser_that_keeps_nothing_says_so_and_the_form_goes_on(
+    browser: Browser, demo: Demonstration, held: str
+) -> None:
+    with phone(browser, demo, COORDINATOR) as (person, connection):
+        connection.add_init_script("Object.defineProperty(window, 'indexedDB', { value: undefined })")
+        person.open(f"{held}/record")
+        person.page.locator("#recorder-state:not([hidden])").wait_for()
+        person.sees("nuk ruan asgjë në këtë pajisje")
+        person.page.fill("#text", "Semafor te kryqëzimi")
+        with person.page.expect_navigation():
+            person.page.press("#text", "Enter")
+        person.sees("Semafor te kryqëzimi")
+        assert [row["fields"]["text"] for row in recorded(person, held)].count("Semafor te kryqëzimi") == 1
+
+
+def test_a_voice_is_added_by_one_key_and_a_mistake_is_taken_back(
+    browser: Browser, demo: Demonstration, held: str
+) -> None:
+    text = "Rrjet për topin te fusha"
+    with phone(browser, demo, COORDINATOR, 1280) as (person, connection):
+        open_recorder(person, held)
+        connection.set_offline(True)
+        person.page.fill("#text", text)
+        person.page.press("#text", "Enter")
+        waits_for_row(person, text, "waiting")
+        person.page.keyboard.press("+")
+        person.page.keyboard.press("+")
+        person.page.locator("#recorder-rows > li", has_text="3 zëra").first.wait_for()
+        connection.set_offline(False)
+        waits_for(person, "sent")
+        assert [
+            row["fields"]["voices"] for row in recorded(person, held) if row["fields"]["text"] == text
+        ] == [3]
+        back = person.page.locator("#recorder-rows > li", has_text=text).get_by_text("Tërhiqe")
+        back.click()
+        assert text in {row["fields"]["text"] for row in recorded(person, held)}, "it asks once more"
+        person.page.get_by_text("Vërtet ta tërheq?").click()
+        person.page.locator("#recorder-rows > li", has_text=text).wait_for(state="detached")
+        waits_for(person, "sent")
+        assert text not in {row["fields"]["text"] for row in recorded(person, held)}

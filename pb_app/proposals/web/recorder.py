@@ -168,7 +168,7 @@ def _page(hearing: HearingCard, form: RecorderForm, pile_form: PileForm) -> Resp
         is_begun=is_begun(detail),
         same_speaker=SAME_SPEAKER,
         modules={f"data_{name}": url_for("static", filename=file) for name, file in MODULES.items()},
-        told=_told(hearing, stands, [row_data(one) for one in recorded]),
+        told=_told(hearing, stands, [row_data(one) for one in recorded]) | {"whole": whole},
     )
     # The worker keeps no page whose scripts it does not have.
     return page, {"X-Recorder-Release": release_of(m)}
@@ -184,7 +184,6 @@ def _told(hearing: HearingCard, stands: PileCard, rows: list[dict[str, object]])
         "sync": url_for("proposals_staff.sync", m=m, ref=ref),
         "worker": url_for("proposals_staff.recorder_worker", m=m, ref=ref),
         "login": url_for("accounts_public.login", next=page),
-        "release": release_of(m),
         "seed": seed_of(m, ref),
         "ref": ref,
         "rows": rows,

@@ -119,7 +119,8 @@ def script_words() -> dict[str, str]:
             " connection only: please do not close the page before it has answered."
         ),
         "not_kept": _(
-            "This could not be kept on the device: there is no room left. Please send what waits first."
+            "This could not be kept on the device: there is no room left. Save once more to send it straight to the"
+            " server; that needs a connection."
         ),
         "tag_waiting": _("waits to be sent"),
         "tag_sent": _("sent"),

@@ -103,6 +103,16 @@ class TestRecorder:
             "the next one is offered"
         )
 
+    def test_with_an_unnumbered_sheet_nobody_knows_what_is_missing(self, client: HouseClient) -> None:
+        make_hearing()
+        client.login("coordinator")
+        client.post(f"{RECORD}/pile", {"sheets": "4"}, token_from=RECORD)
+        for values in ({"sheet": "1"}, {"source": "paper"}):
+            form = client.form(RECORD) | {"text": "Ndriçim", "place": "vlore-rajoni-1"} | values
+            page = client.get(client.post(RECORD, form).location)
+        assert "2 nga 4 fletë" in words(page)
+        assert not re.search(r"data-missing>[^<]*\d", page.get_data(as_text=True))
+
     def test_the_same_sheet_is_noticed_and_may_hold_a_second_proposal(self, client: HouseClient) -> None:
         make_hearing()
         client.login("coordinator")

@@ -40,8 +40,8 @@ class PileCard:
 
     @property
     def gaps(self) -> list[tuple[int, int]]:
-        """Which numbers are missing, as first and last of each run."""
-        return gaps_in(set(self.typed), self.sheets) if self.sheets else []
+        """Which numbers are missing, as first and last of each run; unknown while some came without a number."""
+        return gaps_in(set(self.typed), self.sheets) if self.sheets and not self.unnumbered else []
 
 
 def list_recorded_rows(hearing_id: int, person_id: int | None) -> tuple[list[RecordedRow], int]:

@@ -242,7 +242,8 @@ async function keepHere({ form, field, told, freeTheme, same }) {
     const typed = typedSheets(steps);
     const loose = steps.filter((step) => step.kind === "record" && step.fields.source !== "hearing" && !step.fields.sheet);
     const done = typed.size + pile.unnumbered + loose.length;
-    const missing = gapsIn(new Set(typed.keys()), pile.sheets);
+    const isNumbered = pile.unnumbered + loose.length === 0;
+    const missing = isNumbered ? gapsIn(new Set(typed.keys()), pile.sheets) : "";
     box.querySelector("progress").value = Math.min(done, pile.sheets);
     box.querySelector("progress").max = pile.sheets;
     box.querySelector("[data-progress]").textContent = filled(words.progress, { done, whole: pile.sheets });

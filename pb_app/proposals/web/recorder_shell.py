@@ -19,6 +19,7 @@ from pb_app.web.access import staff
 from pb_app.web.urls import url_for
 
 MODULES: Final = {
+    "keys": "js/recorder-keys.js",
     "store": "js/recorder-store.js",
     "sending": "js/recorder-sending.js",
     "list": "js/recorder-list.js",

@@ -79,6 +79,14 @@ def may_add_voice(actor: Actor, proposal: ProposalFacts) -> bool:
     return proposal.is_recorded and actor.has_role({Role.YOUTH_CENTRE}, proposal.municipality_id)
 
 
+def may_correct(actor: Actor, proposal: ProposalFacts, *, is_own: bool) -> bool:
+    """Put right or take back what was written down at a hearing: who moderates, and who wrote it.
+
+    Whether somebody may (still) record at that hearing at all is for the hearing to say.
+    """
+    return may_moderate(actor, proposal) or (is_own and proposal.is_recorded)
+
+
 def may_import(actor: Actor, municipality_id: str) -> bool:
     """Bring many in at once."""
     return actor.has_role_at(_RUNS_ALL, municipality_id, ())

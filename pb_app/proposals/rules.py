@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from pb_app.cycles.rules import SubmissionWindow
+from pb_app.hearings.day.sheet_codes import MOST_SHEETS
 from pb_app.hearings.rules import HearingStatus
 from pb_app.kernel.errors import DomainError
 
@@ -15,6 +16,7 @@ REASON_LIMIT = 1000
 FORWARD_LIMIT = 160
 VOICES_LIMIT = 10_000
 SIGNATURES_LIMIT = 1_000_000
+SHEETS_LIMIT = MOST_SHEETS
 CONTACT_YEARS_AFTER = 1
 """Contact data outlive the budget year by one year: until then the answer, or its delay, may have to be
 explained to the author; after that nobody needs to reach them about it (law 124/2024, storage limitation)."""
@@ -105,6 +107,8 @@ class ProposalDraft:
     source: ProposalSource = ProposalSource.WEB
     voices: int = 1
     signatures: int | None = None
+    sheet_number: int | None = None
+    """Of the paper that it was copied from."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,7 +143,15 @@ def check_draft(draft: ProposalDraft) -> None:
         raise DomainError("too_long", field="village", limit=VILLAGE_LIMIT)
     if not 1 <= draft.voices <= VOICES_LIMIT:
         raise DomainError("voices_out_of_range", field="voices", limit=VOICES_LIMIT)
+    if draft.sheet_number is not None and not 1 <= draft.sheet_number <= SHEETS_LIMIT:
+        raise DomainError("sheet_unreadable", field="sheet", limit=SHEETS_LIMIT)
     _check_signatures(draft)
+
+
+def check_room_for_voice(voices: int, status: ProposalStatus) -> None:
+    """Raise ``DomainError`` where nobody more can be counted: too many, or taken back."""
+    if voices >= VOICES_LIMIT or status is ProposalStatus.WITHDRAWN:
+        raise DomainError("voices_out_of_range", limit=VOICES_LIMIT)
 
 
 def _check_signatures(draft: ProposalDraft) -> None:

@@ -14,6 +14,7 @@ from pb_app.proposals.rules import (
     ProposalStatus,
     RequestKind,
 )
+from pb_app.proposals.voting_rules import VoteKind
 
 
 class Proposal(Base, Versioned):
@@ -45,6 +46,7 @@ class Proposal(Base, Versioned):
     signatures: Mapped[int | None]
     estimated_cost: Mapped[int | None] = mapped_column(sa.BigInteger)
     answer_in_hall: Mapped[str] = mapped_column(sa.String(1000), default="")
+    sheet_number: Mapped[int | None]
     protocol_number: Mapped[str] = mapped_column(sa.String(40), default="")
     protocol_on: Mapped[date | None]
     supports: Mapped[int] = mapped_column(default=0, server_default="0")
@@ -64,6 +66,7 @@ class Proposal(Base, Versioned):
         sa.Index("ix_proposal_municipality", "municipality_id", "status", "id"),
         sa.CheckConstraint("voices >= 1", name="voices_positive"),
         sa.CheckConstraint("supports >= 0 AND hearing_votes >= 0", name="counts_not_negative"),
+        sa.CheckConstraint("sheet_number >= 1", name="sheet_number_positive"),
     )
 
 
@@ -116,6 +119,44 @@ class HearingVote(Base):
     counted_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
 
     __table_args__ = (sa.CheckConstraint("votes >= 0", name="votes_not_negative"),)
+
+
+class VoteCount(Base, Versioned):
+    """How the votes at a hearing were given: hands or dots, and how many each person had."""
+
+    __tablename__ = "vote_count"
+
+    hearing_id: Mapped[int] = mapped_column(sa.ForeignKey("hearing.id"), primary_key=True)
+    kind: Mapped[VoteKind] = mapped_column(choice(VoteKind))
+    most_each: Mapped[int]
+
+    __table_args__ = (sa.CheckConstraint("most_each >= 1", name="most_each_positive"),)
+
+
+class PaperPile(Base):
+    """How many sheets of paper came back from a hearing, as the clerk counted them."""
+
+    __tablename__ = "paper_pile"
+
+    hearing_id: Mapped[int] = mapped_column(sa.ForeignKey("hearing.id"), primary_key=True)
+    sheets: Mapped[int]
+
+    __table_args__ = (sa.CheckConstraint("sheets >= 1", name="sheets_positive"),)
+
+
+class RecorderStep(Base):
+    """A correction, a voice or a taking back that a device sent: kept for good, so that it counts once.
+
+    ``version`` is that of the proposal after it: what the device wrote next was based on this one. A device may
+    come back after months, so these rows are not forgotten like the receipts of forms.
+    """
+
+    __tablename__ = "recorder_step"
+
+    device_key: Mapped[str] = mapped_column(sa.String(80), primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(sa.ForeignKey("proposal.id", ondelete="CASCADE"), index=True)
+    version: Mapped[int]
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
 
 
 class ProposalStep(Base):

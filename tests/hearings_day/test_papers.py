@@ -13,6 +13,7 @@ import pytest
 from pb_app.hearings.attendance import AttendanceCounts
 from pb_app.hearings.day.minutes import MinutesDraft
 from pb_app.hearings.day.minutes_service import publish_minutes, save_minutes
+from pb_app.hearings.day.sheet_codes import read_sheet, sheet_code
 from pb_app.hearings.document_service import add_document
 from pb_app.hearings.meeting_service import record_attendance
 from pb_app.hearings.queries import HearingCard
@@ -172,6 +173,7 @@ def _said(path: Path) -> Counter[str]:
         ("sign-in.pdf?pages=3", ["45", "<16", "65+"]),
         ("proposal-form.pdf?per_page=1", ["http://localhost"]),
         ("proposal-form.pdf?per_page=2", []),
+        ("many-proposals.pdf?rows=6&first=101", ["101-", "106-"]),
         ("agenda.pdf", ["09:10–09:40", "Projektbuxheti"]),
     ],
 )
@@ -186,6 +188,28 @@ def test_sheets_are_tagged_and_carry_the_code(
     assert "agenda" in sheet or today.ref in text
     pages = len(pages_of(answer.data))
     assert pages == (3 if "sign-in" in sheet else 1)
+
+
+def test_numbered_forms_carry_the_code_that_the_recorder_reads(
+    client: HouseClient, today: HearingCard
+) -> None:
+    address = f"/staff/vlore/hearings/{today.ref}/sheets/proposal-form.pdf?per_page=2&sheets=3&first=12"
+    content = client.login("youth_centre").get(address).data
+    assert is_tagged(content)
+    said = pages_of(content)
+    assert len(said) == 2, "two on a page"
+    for number, page in ((12, 0), (13, 0), (14, 1)):
+        code = sheet_code("vlore", today.ref, number)
+        assert code in said[page]
+        assert read_sheet("vlore", today.ref, code) == number
+
+
+@pytest.mark.parametrize(
+    "query", ["sheets=9999999", "sheets=0&first=0", "sheets=x&first=99999", "per_page=9&sheets=2"]
+)
+def test_odd_numbers_of_forms(client: HouseClient, today: HearingCard, query: str) -> None:
+    address = f"/staff/vlore/hearings/{today.ref}/sheets/proposal-form.pdf?per_page=2&{query}"
+    assert 1 <= len(pages_of(client.login("coordinator").get(address).data)) <= 100
 
 
 @pytest.mark.parametrize(

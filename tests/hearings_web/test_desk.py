@@ -83,7 +83,7 @@ def test_the_youth_centre_drafts_and_reports(client: HouseClient) -> None:
     centre = client.login("youth_centre")
     assert doors(text(centre, f"{INDEX}/{plan.ref}"), plan.ref) == PREPARES | {"edit", "documents", "discard"}
     assert doors(text(centre, f"{INDEX}/{held.ref}"), held.ref) == PREPARES | {
-        "attendance", "minutes", "documents", "notices"
+        "attendance", "minutes", "votes", "documents", "notices"
     }  # fmt: skip
     for room in ("edit", "publish", "move", "cancel", "held"):
         centre.get(f"{INDEX}/{held.ref}/{room}", status=403)
@@ -104,9 +104,9 @@ def test_the_doors_of_the_coordinator_follow_the_state(client: HouseClient) -> N
     assert open_doors(called_off.ref) == {"edit", "documents", "seats", "restore"}, (
         "who registered must be told"
     )
-    assert open_doors(today.ref) == runs | {"move", "cancel", "held", "attendance", "minutes"}
+    assert open_doors(today.ref) == runs | {"move", "cancel", "held", "attendance", "minutes", "votes"}
     mark_held(actor=SYSTEM, hearing_id=today.id, expected_version=today.version)
-    assert open_doors(today.ref) == runs | {"not-held", "attendance", "minutes"}
+    assert open_doors(today.ref) == runs | {"not-held", "attendance", "minutes", "votes"}
 
 
 def test_what_needs_attention_comes_first(client: HouseClient) -> None:

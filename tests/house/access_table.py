@@ -221,6 +221,7 @@ HEARINGS = (
     Line("hearings_staff.minutes_file", f"{SCHEDULES_RAJONI_1} youth_centre", about="hearing"),
     Line("hearings_staff.publish_the_minutes", SCHEDULES_RAJONI_1, about="hearing_held"),
     Line("hearings_staff.agenda", f"{SCHEDULES_RAJONI_1} youth_centre", about="hearing"),
+    Line("hearings_staff.batch_paper", f"{SCHEDULES_RAJONI_1} youth_centre", about="hearing"),
     Line("hearings_staff.sheets", f"{SCHEDULES_RAJONI_1} youth_centre", about="hearing"),
     Line("hearings_staff.sign_in", f"{SCHEDULES_RAJONI_1} youth_centre", about="hearing"),
     Line("hearings_staff.proposal_sheet", f"{SCHEDULES_RAJONI_1} youth_centre", about="hearing"),
@@ -285,6 +286,12 @@ PROPOSALS = (
     Line("proposals_staff.tick_files", SCHEDULES_RAJONI_1, about="unlisted_file", hidden=NO_OFFICE),
     Line("proposals_staff.consultation", COORDINATES, hidden=NO_MANAGERS),
     Line("proposals_staff.change_draft", COORDINATES, about="consultation", hidden=NO_MANAGERS),
+    Line("proposals_staff.pile", f"{SCHEDULES_RAJONI_1} youth_centre", about="hearing", hidden=NO_OFFICE),
+    Line("proposals_staff.sync", f"{SCHEDULES_RAJONI_1} youth_centre", about="hearing", hidden=NO_OFFICE),
+    Line(
+        "proposals_staff.recorder_worker", f"{SCHEDULES_RAJONI_1} youth_centre", "hearing", hidden=NO_OFFICE
+    ),
+    Line("proposals_staff.votes", f"{SCHEDULES_RAJONI_1} youth_centre", about="hearing", hidden=NO_OFFICE),
     Line("proposals_staff.voice", SCHEDULES_RAJONI_1, about="listed", hidden=NO_OFFICE),
 )
 BENCH = "admin coordinator officer_1 officer_2 budget_officer"

@@ -25,6 +25,7 @@ from pb_app.unit_of_work import unit_of_work
 
 TEXT = "Ndriçim në rrugën që të çon te shkolla."
 NAME, EMAIL, PHONE = "Kanarina e Emrit", "kanarina@example.org", "069 77 66 554"
+CONTACT = Contact(name=NAME, email=EMAIL, phone=PHONE)
 
 
 def a_draft(**values: Any) -> ProposalDraft:

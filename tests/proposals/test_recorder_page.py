@@ -14,7 +14,7 @@ RECORD = "/staff/vlore/hearings/VL26-H07/record"
 
 
 class TestRecorder:
-    def test_a_line_is_saved_and_the_place_stays_for_the_next(self, client: HouseClient) -> None:
+    def test_for_the_same_speaker_place_and_village_stay(self, client: HouseClient) -> None:
         make_hearing()
         client.login("youth_centre")
         form = client.form(RECORD) | {
@@ -22,6 +22,7 @@ class TestRecorder:
             "place": "vlore-novosele",
             "village": "Poro",
             "voices": "2",
+            "next": "same",
         }
         done = client.post(RECORD, form)
         kept = row(re.search(r"VL27-\d{4}-\w", done.location).group())  # type: ignore[union-attr] - it stands there
@@ -81,12 +82,64 @@ class TestRecorder:
         }
         assert "Ndriçim te shkolla" in client.post(RECORD, form, status=200).get_data(as_text=True)
 
-    def test_a_pile_of_paper_is_counted(self, client: HouseClient) -> None:
+    def test_the_next_speaker_comes_from_another_village(self, client: HouseClient) -> None:
         make_hearing()
         client.login("coordinator")
-        form = client.form(f"{RECORD}?sheets=41") | {"text": "Ndriçim", "place": "vlore-rajoni-1"}
-        assert form["sheets"] == "41"
-        assert "1 nga 41 fletë" in words(client.get(client.post(RECORD, form).location))
+        form = client.form(RECORD) | {"text": "Ndriçim", "place": "vlore-rajoni-1", "village": "Poro"}
+        done = client.post(RECORD, form)
+        assert "village" not in done.location
+        assert "place=vlore-rajoni-1" in done.location
+
+    def test_a_pile_of_paper_is_counted_with_what_is_missing(self, client: HouseClient) -> None:
+        make_hearing()
+        client.login("coordinator")
+        client.post(f"{RECORD}/pile", {"sheets": "4"}, token_from=RECORD)
+        for sheet in ("1", "3"):
+            form = client.form(RECORD) | {"text": "Ndriçim", "place": "vlore-rajoni-1", "sheet": sheet}
+            page = client.get(client.post(RECORD, form).location)
+        assert "2 nga 4 fletë" in words(page)
+        assert "Mungojnë: 2, 4" in words(page)
+        assert re.search(r'name="sheet"[^>]*value="4"', page.get_data(as_text=True)), (
+            "the next one is offered"
+        )
+
+    def test_with_an_unnumbered_sheet_nobody_knows_what_is_missing(self, client: HouseClient) -> None:
+        make_hearing()
+        client.login("coordinator")
+        client.post(f"{RECORD}/pile", {"sheets": "4"}, token_from=RECORD)
+        for values in ({"sheet": "1"}, {"source": "paper"}):
+            form = client.form(RECORD) | {"text": "Ndriçim", "place": "vlore-rajoni-1"} | values
+            page = client.get(client.post(RECORD, form).location)
+        assert "2 nga 4 fletë" in words(page)
+        assert not re.search(r"data-missing>[^<]*\d", page.get_data(as_text=True))
+
+    def test_the_same_sheet_is_noticed_and_may_hold_a_second_proposal(self, client: HouseClient) -> None:
+        make_hearing()
+        client.login("coordinator")
+        filled = {"text": "Ndriçim", "place": "vlore-rajoni-1", "sheet": "12"}
+        client.post(RECORD, client.form(RECORD) | filled)
+        form = client.form(RECORD) | filled | {"text": "Ujë"}
+        warned = client.post(RECORD, form, status=200).get_data(as_text=True)
+        assert "Fleta 12 është shkruar tashmë" in warned
+        again = re.search(r'name="again"[^>]*value="12"', warned)
+        assert again is not None
+        done = client.post(RECORD, form | {"again": "12"})
+        kept = row(re.search(r"VL27-\d{4}-\w", done.location).group())  # type: ignore[union-attr] - it stands there
+        assert (kept.sheet_number, kept.source.value) == (12, "paper")
+
+    @pytest.mark.parametrize("sheet", ["0", "12K", "D26-001-012-K", "dymbëdhjetë", "99999"])
+    def test_a_sheet_that_is_none_is_a_fault(self, client: HouseClient, sheet: str) -> None:
+        make_hearing()
+        client.login("coordinator")
+        form = client.form(RECORD) | {"text": "Ndriçim", "place": "vlore-rajoni-1", "sheet": sheet}
+        assert "error-summary" in client.post(RECORD, form, status=200).get_data(as_text=True)
+
+    @pytest.mark.parametrize("sheets", ["0", "10000", "dy"])
+    def test_a_pile_that_is_none_is_a_fault(self, client: HouseClient, sheets: str) -> None:
+        make_hearing()
+        client.login("coordinator")
+        done = client.post(f"{RECORD}/pile", {"sheets": sheets}, token_from=RECORD, status=200)
+        assert "error-summary" in done.get_data(as_text=True)
 
     def test_a_voice_leads_back_to_the_recorder(self, client: HouseClient) -> None:
         make_hearing()

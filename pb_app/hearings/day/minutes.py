@@ -75,6 +75,16 @@ class RaisedProposal:
     village: str = ""
     voices: int = 1
     signatures: int | None = None
+    votes: int | None = None
+    """Of those present, where they voted before leaving; None where nobody counted."""
+
+
+@dataclass(frozen=True)
+class Voting:
+    """How people voted before leaving: ``hands`` or ``dots``, and how many votes each had."""
+
+    kind: str
+    most_each: int
 
 
 @dataclass(frozen=True)
@@ -108,6 +118,7 @@ class MinutesContent:
     attendance: AttendanceCounts | None = None
     hidden: tuple[str, ...] = ()
     proposals: tuple[RaisedProposal, ...] = ()
+    voting: Voting | None = None
     annexes: tuple[Annex, ...] = ()
     is_example: bool = False
 
@@ -150,6 +161,7 @@ def decode(values: Mapping[str, Any]) -> MinutesContent:
             "places": tuple(given.get("places", ())),
             "hidden": tuple(given.get("hidden", ())),
             "attendance": AttendanceCounts(**counts) if counts is not None else None,
+            "voting": Voting(**given["voting"]) if given.get("voting") else None,
             "proposals": tuple(RaisedProposal(**one) for one in given.get("proposals", ())),
             "annexes": tuple(
                 Annex(**one | {"dated_on": _date(one, "dated_on")}) for one in given.get("annexes", ())

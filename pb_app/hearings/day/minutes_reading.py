@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from pb_app.database import db
 from pb_app.files.service import FileView, get_file
 from pb_app.hearings.day.minutes import DRAFT_FIELDS, Annex, MinutesContent, MinutesDraft, decode
-from pb_app.hearings.day.raised import raised_at
+from pb_app.hearings.day.raised import raised_at, voting_at
 from pb_app.hearings.day.tables import MinutesRevision
 from pb_app.hearings.particulars import HearingDetail, get_hearing
 from pb_app.hearings.tables import Hearing, Minutes
@@ -60,7 +60,7 @@ def compose(municipality_id: str, ref: str, draft: MinutesDraft | None = None) -
         venue=_venue(detail), is_online=bool(card.online_url), agenda=detail.agenda, agenda_en=detail.agenda_en,
         attendance=detail.attendance.counts if detail.attendance else None,
         hidden=tuple(sorted(detail.attendance.hidden)) if detail.attendance else (),
-        proposals=raised_at(card.id),
+        proposals=raised_at(card.id), voting=voting_at(card.id),
         annexes=tuple(Annex(one.title, one.dated_on, one.number) for one in detail.documents if one.is_current),
         is_example=card.is_example,
     )  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from flask import Flask, current_app
 
-from pb_app.hearings.day.minutes import RaisedProposal
+from pb_app.hearings.day.minutes import RaisedProposal, Voting
 
 _EXTENSION = "pb_raised_sources"
 
@@ -19,6 +19,10 @@ class RaisedSource(Protocol):
 
     def raised_at(self, hearing_id: int) -> Sequence[RaisedProposal]:
         """The public proposals of a hearing in the order in which they were written down; no person's data."""
+        ...
+
+    def voting_at(self, hearing_id: int) -> Voting | None:
+        """How the people voted on them before leaving; None where nobody counted."""
         ...
 
 
@@ -31,3 +35,9 @@ def raised_at(hearing_id: int) -> tuple[RaisedProposal, ...]:
     """What was proposed at a hearing."""
     sources: Sequence[RaisedSource] = current_app.extensions.get(_EXTENSION, ())
     return tuple(one for source in sources for one in source.raised_at(hearing_id))
+
+
+def voting_at(hearing_id: int) -> Voting | None:
+    """How the people voted on what was proposed at a hearing."""
+    sources: Sequence[RaisedSource] = current_app.extensions.get(_EXTENSION, ())
+    return next((found for source in sources if (found := source.voting_at(hearing_id))), None)

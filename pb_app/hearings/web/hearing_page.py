@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from pb_app.formats.event_json_ld import EventState, LinkedEvent, linked_event
 from pb_app.hearings.addresses import absolute, hearing_url
 from pb_app.hearings.announcing.queries import with_notices
+from pb_app.hearings.day.raised import raised_at, voting_at
 from pb_app.hearings.feed_scope import FeedScope
 from pb_app.hearings.particulars import HearingDetail
 from pb_app.hearings.queries import HearingCard, local_today
@@ -39,7 +40,7 @@ from pb_app.hearings.wording import (
 )
 from pb_app.kernel.periods import TIRANE
 from pb_app.territory.queries import MunicipalityCard
-from pb_app.web.formatting import DateParts, date_parts
+from pb_app.web.formatting import DateParts, date_parts, number
 from pb_app.web.urls import url_for
 
 
@@ -65,6 +66,16 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class VotedRow:
+    """A proposal with the votes of those present."""
+
+    text: str
+    is_foreign: bool
+    url: str
+    votes: str
+
+
+@dataclass(frozen=True)
 class HearingPage:
     """Everything the page says."""
 
@@ -87,6 +98,7 @@ class HearingPage:
     feed: FeedBox
     event_url: str
     is_coming: bool
+    voted: Sequence[VotedRow]
     about_heading: str
     made_known: Sequence[MadeKnown]
     made_known_words: str
@@ -119,11 +131,30 @@ def hearing_page(municipality: MunicipalityCard, detail: HearingDetail, *, now: 
         feed=_feed(municipality, card),
         event_url=url_for("hearings_public.hearing", m=card.municipality_id, ref=card.ref) + ".ics",
         is_coming=card.status in ANNOUNCED and card.on_date >= local_today(now),
+        voted=[] if card.on_date > local_today(now) else _voted(card),
         about_heading=_about_heading(card, local_today(now)),
         made_known=made_known(noticed),
         made_known_words=days_before_words(days_before) if days_before is not None else "",
         linked_data=linked_event(_linked(municipality, card)),
     )
+
+
+def _voted(card: HearingCard) -> list[VotedRow]:
+    """What those present voted for before leaving, the most votes first."""
+    if voting_at(card.id) is None:
+        return []
+    counted = [(one.votes, one) for one in raised_at(card.id) if one.votes is not None]
+    return [
+        VotedRow(
+            text=in_language(one.text, one.text_en),
+            is_foreign=_is_foreign(one.text_en),
+            url=url_for("proposals_public.detail", m=card.municipality_id, ref=one.ref),
+            votes=ngettext(
+                "%(shown)s vote in the hall", "%(shown)s votes in the hall", votes, shown=number(votes)
+            ),
+        )
+        for votes, one in sorted(counted, key=lambda pair: -pair[0])
+    ]
 
 
 def banners(card: HearingCard, now: datetime) -> list[Banner]:

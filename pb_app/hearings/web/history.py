@@ -47,6 +47,8 @@ def action_words(action: str) -> str:
         "hearing.held": _("Marked as held"),
         "hearing.held_undone": _("“Held” taken back"),
         "hearing.attendance_recorded": _("People counted"),
+        "hearing.pile_counted": _("Sheets of paper counted"),
+        "hearing.votes_counted": _("Votes counted"),
         "hearing.imported": _("Imported"),
         "hearing.registration_set": _("Registration opened or closed"),
         "seat.registered": _("Somebody registered"),

@@ -6,7 +6,7 @@ from flask_babel import ngettext
 from pb_app.formats.minutes_document import MinutesDocument, MinutesSection
 from pb_app.hearings.attendance import AGE_BANDS, SEXES
 from pb_app.hearings.day.agenda import read_agenda
-from pb_app.hearings.day.minutes import Annex, MinutesContent, RaisedProposal, read_officials
+from pb_app.hearings.day.minutes import Annex, MinutesContent, RaisedProposal, Voting, read_officials
 from pb_app.hearings.rules import HearingKind
 from pb_app.hearings.web.report_words import count_label
 from pb_app.hearings.web.rows import capitalised
@@ -137,14 +137,43 @@ def _proposal(at: int, one: RaisedProposal) -> tuple[str, ...]:
         counted.append(ngettext("%(num)d voice", "%(num)d voices", one.voices))
     if one.signatures:
         counted.append(ngettext("%(num)d signature", "%(num)d signatures", one.signatures))
+    if one.votes is not None:
+        counted.append(
+            ngettext(
+                "%(shown)s vote in the hall",
+                "%(shown)s votes in the hall",
+                one.votes,
+                shown=number(one.votes),
+            )
+        )
     where = ", ".join(part for part in (one.place, one.village) if part) or _("The whole municipality")
     text = " ".join(in_language(one.text, one.text_en).split())
     return str(at), f"{text} ({'; '.join(counted)})", where, one.answer or "–"
 
 
 def _votes(content: MinutesContent) -> MinutesSection | None:
-    lines = tuple(line.strip() for line in content.draft.votes.splitlines() if line.strip())
-    return MinutesSection(heading=_("Votes"), paragraphs=lines) if lines else None
+    lines = [line.strip() for line in content.draft.votes.splitlines() if line.strip()]
+    if content.voting is not None:
+        lines.insert(0, _voting_words(content.voting))
+    return MinutesSection(heading=_("Votes"), paragraphs=tuple(lines)) if lines else None
+
+
+def _voting_words(voting: Voting) -> str:
+    if voting.kind == "dots":
+        return ngettext(
+            "Before leaving, those present put dots beside the proposals: at most %(num)d dot each. The votes stand"
+            " beside each proposal.",
+            "Before leaving, those present put dots beside the proposals: at most %(num)d dots each. The votes stand"
+            " beside each proposal.",
+            voting.most_each,
+        )
+    return ngettext(
+        "Before leaving, those present voted by show of hands: at most %(num)d vote each. The votes stand beside each"
+        " proposal.",
+        "Before leaving, those present voted by show of hands: at most %(num)d votes each. The votes stand beside each"
+        " proposal.",
+        voting.most_each,
+    )
 
 
 def _annexes(content: MinutesContent) -> MinutesSection | None:

@@ -1,4 +1,4 @@
-"""Paper for the hall: sign-in sheet, proposal form, order of the day; and the page where the agenda is written."""
+"""Paper for the hall: sign-in sheet and order of the day, and the page where the agenda is written."""
 
 from datetime import datetime
 
@@ -7,12 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from pb_app.cycles.queries import list_themes
 from pb_app.files.printing import print_pdf
-from pb_app.formats import proposal_form, sign_in_sheet
-from pb_app.formats.proposal_form import ProposalSheet
+from pb_app.formats import sign_in_sheet
+from pb_app.formats.batch_sheet import MOST_ROWS
+from pb_app.formats.proposal_form import MOST_NUMBERED
 from pb_app.formats.sign_in_sheet import MOST_PAGES, ROWS_A_PAGE, SignInSheet
-from pb_app.hearings.addresses import hearing_url
 from pb_app.hearings.day.agenda import is_timed, read_agenda
 from pb_app.hearings.particulars import HearingDetail
 from pb_app.hearings.policy import may_record
@@ -33,6 +32,8 @@ from pb_app.web.formatting import date_parts
 from pb_app.web.forms import BaseForm, CleanText, VersionField
 
 USUAL_PAGES = 3
+USUAL_FIRST_ROW = 101
+"""Of the sheet of many lines, so that its numbers are not those of the forms."""
 # Any page may show an agenda as lines with their hours.
 bp.add_app_template_filter(read_agenda, "agenda_lines")
 
@@ -49,10 +50,11 @@ class AgendaForm(BaseForm):
 @staff
 def sheets(m: str, ref: str) -> ResponseReturnValue:
     """What to print before the hearing."""
-    detail = _prepared(m, ref)
+    detail = prepared(m, ref)
     return render_template(
         "hearings/staff/sheets.html", card=detail.card, detail=detail, title_words=title_of(detail.card),
         when_words=when_of(detail.card), usual_pages=_usual_pages(detail), most_pages=MOST_PAGES, rows=ROWS_A_PAGE,
+        most_numbered=MOST_NUMBERED, most_rows=MOST_ROWS, usual_first=USUAL_FIRST_ROW,
     )  # fmt: skip
 
 
@@ -60,29 +62,19 @@ def sheets(m: str, ref: str) -> ResponseReturnValue:
 @staff
 def sign_in(m: str, ref: str) -> Response:
     """The sign-in sheet with as many pages as asked for; nobody's name is ever typed from it."""
-    detail = _prepared(m, ref)
-    sheet = _sign_in_sheet(detail, _asked("pages", _usual_pages(detail), MOST_PAGES))
-    content = print_pdf(sign_in_sheet.TEMPLATE, sign_in_sheet.sheet_data(sheet), timestamp=_changed(detail))
-    return attached(content, "application/pdf", _file_name(detail, _("sign-in sheet")))
-
-
-@bp.get("/staff/<m>/hearings/<ref>/sheets/proposal-form.pdf")
-@staff
-def proposal_sheet(m: str, ref: str) -> Response:
-    """The proposal form, one or two on an A4; as many copies as the printer is told."""
-    detail = _prepared(m, ref)
-    sheet = _proposal_sheet(detail, _asked("per_page", 1, 2))
-    content = print_pdf(proposal_form.TEMPLATE, proposal_form.sheet_data(sheet), timestamp=_changed(detail))
-    return attached(content, "application/pdf", _file_name(detail, _("proposal form")))
+    detail = prepared(m, ref)
+    sheet = _sign_in_sheet(detail, asked("pages", _usual_pages(detail), MOST_PAGES))
+    content = print_pdf(sign_in_sheet.TEMPLATE, sign_in_sheet.sheet_data(sheet), timestamp=changed(detail))
+    return attached(content, "application/pdf", file_name(detail, _("sign-in sheet")))
 
 
 @bp.get("/staff/<m>/hearings/<ref>/sheets/agenda.pdf")
 @staff
 def agenda_sheet(m: str, ref: str) -> Response:
     """The order of the day for the door."""
-    detail = _prepared(m, ref)
-    content = print_pdf("agenda.typ", _agenda_data(detail), timestamp=_changed(detail))
-    return attached(content, "application/pdf", _file_name(detail, _("agenda")))
+    detail = prepared(m, ref)
+    content = print_pdf("agenda.typ", _agenda_data(detail), timestamp=changed(detail))
+    return attached(content, "application/pdf", file_name(detail, _("agenda")))
 
 
 @bp.route("/staff/<m>/hearings/<ref>/agenda", methods=["GET", "POST"])
@@ -90,7 +82,7 @@ def agenda_sheet(m: str, ref: str) -> Response:
 @keeps_text
 def agenda(m: str, ref: str) -> ResponseReturnValue:
     """Write the agenda; a button fills in the usual parts with their hours, saved only when one saves."""
-    detail = _prepared(m, ref)
+    detail = prepared(m, ref)
     card = detail.card
     form = AgendaForm(data=_texts(detail) | {"version": card.version})
     tried = Attempt(is_done=False)
@@ -109,13 +101,15 @@ def agenda(m: str, ref: str) -> ResponseReturnValue:
     return page, tried.status
 
 
-def _prepared(m: str, ref: str) -> HearingDetail:
+def prepared(m: str, ref: str) -> HearingDetail:
+    """The hearing, for who prepares or records it."""
     detail = hearing_of(m, ref)
     allow(may_record(current_actor(), scope_of(detail)), "prepare_hearing")
     return detail
 
 
-def _asked(name: str, usual: int, most: int) -> int:
+def asked(name: str, usual: int, most: int) -> int:
+    """A number of the address, within 1 and ``most``."""
     typed = request.args.get(name, "")
     wanted = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else usual
     return min(max(wanted, 1), most)
@@ -128,11 +122,13 @@ def _usual_pages(detail: HearingDetail) -> int:
     return min(-(-seats // ROWS_A_PAGE), MOST_PAGES) if seats else USUAL_PAGES
 
 
-def _changed(detail: HearingDetail) -> datetime:
+def changed(detail: HearingDetail) -> datetime:
+    """When the content of its papers last changed."""
     return detail.updated_at
 
 
-def _file_name(detail: HearingDetail, what: str) -> str:
+def file_name(detail: HearingDetail, what: str) -> str:
+    """What the browser calls the paper."""
     return f"{ascii_slug(f'{detail.card.ref} {what}')}.pdf"
 
 
@@ -161,34 +157,6 @@ def _sign_in_sheet(detail: HearingDetail, pages: int) -> SignInSheet:
         when=capitalised(when_of(card)), venue=venue_of(card), ref=card.ref,
         sexes=(_("Woman"), _("Man"), _("Other, not stated")), ages=("<16", "16–29", "30–64", "65+"),
         labels=labels, pages=pages, is_example=card.is_example,
-    )  # fmt: skip
-
-
-def _proposal_sheet(detail: HearingDetail, per_page: int) -> ProposalSheet:
-    card = detail.card
-    labels = {
-        "form": _("Proposal form"),
-        "intro": _("Write what your area needs. One proposal a sheet."),
-        "text": _("My proposal"),
-        "theme": _("What is it about? Tick one."),
-        "village": _("Village, quarter or street"),
-        "contact": _("Contact"),
-        "contact_hint": _("Only if you want an answer. It is not published."),
-        "name": _("Name"),
-        "phone": _("Phone or e-mail"),
-        "sheet_of": _("Sheet ____ of ____"),
-        "office": _("For the office. Code of the proposal: ______________"),
-        "qr_alt": _("QR code that leads to the page of this hearing"),
-        "online": _("You can also propose on the page of this hearing:"),
-        "example": _("EXAMPLE"),
-    }
-    themes = list_themes(card.cycle_id) or list_themes()
-    return ProposalSheet(
-        language=language(), municipality=get_municipality(card.municipality_id).full_name, title=title_of(card),
-        when=capitalised(when_of(card)), ref=card.ref,
-        url=hearing_url(card.municipality_id, card.ref, language()),
-        themes=[theme.name_in(language()) for theme in themes], labels=labels, per_page=per_page,
-        is_example=card.is_example,
     )  # fmt: skip
 
 

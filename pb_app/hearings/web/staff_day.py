@@ -60,6 +60,17 @@ class CountRow:
     """None while nobody counted it, which is not 0."""
 
 
+@dataclass(frozen=True)
+class Counter:
+    """What the counting buttons start from."""
+
+    counts_json: str
+    device: str
+    total: int | None
+    is_total_counted: bool
+    groups: tuple[tuple[str, list[CountRow]], ...]
+
+
 @bp.route("/staff/<m>/hearings/<ref>/attendance", methods=["GET", "POST"])
 @staff
 @keeps_text
@@ -137,21 +148,33 @@ def _empty_page(detail: HearingDetail) -> PageForm:
 def _page(
     detail: HearingDetail, form: AttendanceForm, sheet: PageForm, tried: Attempt
 ) -> ResponseReturnValue:
-    counts = detail.attendance.counts if detail.attendance else AttendanceCounts()
     card = detail.card
     page = render_template(
         "hearings/staff/attendance.html", form=form, sheet=sheet, card=card, detail=detail,
         title_words=title_of(card), when_words=when_of(card), conflict_list=tried.conflict,
-        is_begun=not card.is_draft and not card.is_cancelled and card.on_date <= local_today(house().clock.now()),
-        counts_json=json.dumps(asdict(counts)), device=new_token(), total=counts.total,
-        is_total_counted=all(getattr(counts, name) is None for name in SEXES),
-        groups=[
-            (_("Women and men"), _rows(counts, SEXES)), (_("Age"), _rows(counts, AGE_BANDS)),
-            (_("Disability"), _rows(counts, ("disabilities",))),
-        ],
+        is_begun=is_begun(detail), counter=counter_of(detail),
         pages=[(page, _page_words(page)) for page in list_pages(card.id)],
     )  # fmt: skip
     return page, tried.status
+
+
+def is_begun(detail: HearingDetail) -> bool:
+    """Whether there may be people in the hall to be counted."""
+    card = detail.card
+    return not card.is_draft and not card.is_cancelled and card.on_date <= local_today(house().clock.now())
+
+
+def counter_of(detail: HearingDetail) -> Counter:
+    """The big buttons as they stand; the recorder has them too."""
+    counts = detail.attendance.counts if detail.attendance else AttendanceCounts()
+    return Counter(
+        counts_json=json.dumps(asdict(counts)), device=new_token(), total=counts.total,
+        is_total_counted=all(getattr(counts, name) is None for name in SEXES),
+        groups=(
+            (_("Women and men"), _rows(counts, SEXES)), (_("Age"), _rows(counts, AGE_BANDS)),
+            (_("Disability"), _rows(counts, ("disabilities",))),
+        ),
+    )  # fmt: skip
 
 
 def _rows(counts: AttendanceCounts, names: tuple[str, ...]) -> list[CountRow]:

@@ -20,9 +20,16 @@ from pb_app.proposals.queries.consultations import (
 )
 from pb_app.proposals.queries.exports import PublicProposal, list_public_batch
 from pb_app.proposals.queries.figures import ProposalFigures, count_by_status, figures_of
-from pb_app.proposals.queries.hearing import find_hearing_ids, list_hearing_choices, list_recorded
+from pb_app.proposals.queries.hearing import find_hearing_ids, list_hearing_choices
 from pb_app.proposals.queries.history import HistoryEntry, list_history
 from pb_app.proposals.queries.listing import ProposalFilter, list_public_proposals, list_staff_proposals
+from pb_app.proposals.queries.recorder import (
+    PileCard,
+    RecordedRow,
+    find_recorded_row,
+    list_recorded_rows,
+    pile_of,
+)
 from pb_app.proposals.queries.reported import ReportedCard, list_reported_requests
 from pb_app.proposals.queries.similar import list_similar_public
 from pb_app.proposals.queries.single import (
@@ -43,6 +50,7 @@ from pb_app.proposals.queries.trace import (
     standings_of,
     trace_of,
 )
+from pb_app.proposals.queries.votes import VoteCard, VoteLine, list_vote_lines, vote_card
 
 __all__ = [
     "CommentCard",
@@ -51,10 +59,12 @@ __all__ = [
     "FileCard",
     "HearingBrief",
     "HistoryEntry",
+    "PileCard",
     "ProposalCard",
     "ProposalFigures",
     "ProposalFilter",
     "PublicProposal",
+    "RecordedRow",
     "Refusal",
     "ReportedCard",
     "StaffProposal",
@@ -63,12 +73,15 @@ __all__ = [
     "SupportView",
     "TraceSource",
     "TraceStep",
+    "VoteCard",
+    "VoteLine",
     "comment_of",
     "count_by_status",
     "figures_of",
     "find_current_consultation",
     "find_hearing_ids",
     "find_public_proposal",
+    "find_recorded_row",
     "find_support",
     "get_consultation",
     "get_draft_document",
@@ -85,13 +98,16 @@ __all__ = [
     "list_public_batch",
     "list_public_files",
     "list_public_proposals",
-    "list_recorded",
+    "list_recorded_rows",
     "list_reported_requests",
     "list_similar_public",
     "list_staff_proposals",
     "list_steps",
+    "list_vote_lines",
+    "pile_of",
     "refusals_of",
     "register_trace_source",
     "standings_of",
     "trace_of",
+    "vote_card",
 ]

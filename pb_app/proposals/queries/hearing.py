@@ -1,4 +1,4 @@
-"""What has been recorded at a hearing."""
+"""Hearings at which something was recorded."""
 
 from datetime import date
 
@@ -6,21 +6,7 @@ import sqlalchemy as sa
 
 from pb_app.database import db
 from pb_app.hearings.tables import Hearing
-from pb_app.proposals.queries.cards import ProposalCard, cards_of
 from pb_app.proposals.tables import Proposal
-
-SHOWN = 30
-
-
-def list_recorded(hearing_id: int, *, size: int = SHOWN) -> tuple[list[ProposalCard], int]:
-    """What was recorded at a hearing, the newest first, and how much there is in all."""
-    rows = db.session.scalars(
-        sa.select(Proposal).where(Proposal.hearing_id == hearing_id).order_by(Proposal.id.desc()).limit(size)
-    ).all()
-    if len(rows) < size:
-        return cards_of(rows), len(rows)
-    whole = db.session.scalar(sa.select(sa.func.count(Proposal.id)).where(Proposal.hearing_id == hearing_id))
-    return cards_of(rows), whole or 0
 
 
 def list_hearing_choices(municipality_id: str) -> list[tuple[str, date]]:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from pb_app.database import db
-from pb_app.hearings.day.minutes import RaisedProposal
+from pb_app.hearings.day.minutes import RaisedProposal, Voting
 from pb_app.proposals.queries.cards import ProposalCard, cards_of
+from pb_app.proposals.queries.votes import vote_card, votes_at
 from pb_app.proposals.rules import IN_PUBLIC_LIST
 from pb_app.proposals.tables import Proposal
 
@@ -25,13 +26,20 @@ class RaisedAtHearings:
             )
             .order_by(Proposal.id)
         )
-        return [_raised(card) for card in cards_of(db.session.scalars(wanted).all())]
+        votes = votes_at(hearing_id)
+        cards = cards_of(db.session.scalars(wanted).all())
+        return [_raised(card, votes.get(card.id)) for card in cards]
+
+    def voting_at(self, hearing_id: int) -> Voting | None:
+        """How the people voted before leaving, if anybody counted: one statement."""
+        card = vote_card(hearing_id)
+        return Voting(card.kind.value, card.most_each) if card.version else None
 
 
-def _raised(card: ProposalCard) -> RaisedProposal:
+def _raised(card: ProposalCard, votes: int | None) -> RaisedProposal:
     return RaisedProposal(
         ref=card.ref, text=card.text, text_en=card.text_en, answer=card.answer_in_hall,
         theme=card.theme.name_in("sq"), theme_en=card.theme.name_in("en"),
         place=card.place.short_label if card.place else "", village=card.village, voices=card.voices,
-        signatures=card.signatures,
+        signatures=card.signatures, votes=votes,
     )  # fmt: skip

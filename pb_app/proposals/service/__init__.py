@@ -27,6 +27,8 @@ from pb_app.proposals.service.moderation import (
     moderate_proposal,
     publish_proposals,
 )
+from pb_app.proposals.service.paper import count_pile
+from pb_app.proposals.service.recorder import SomebodyWasFaster, StepResult, take_step
 from pb_app.proposals.service.recording import Recording, add_voice, record_proposal
 from pb_app.proposals.service.submission import Submitted, submit_proposal
 from pb_app.proposals.service.supporting import (
@@ -35,6 +37,7 @@ from pb_app.proposals.service.supporting import (
     request_support,
     withdraw_support,
 )
+from pb_app.proposals.service.voting import count_votes
 
 __all__ = [
     "ImportReport",
@@ -42,6 +45,8 @@ __all__ = [
     "ProposalEdit",
     "Recording",
     "ReportedRow",
+    "SomebodyWasFaster",
+    "StepResult",
     "Submitted",
     "add_voice",
     "apply_new_proposal",
@@ -49,6 +54,8 @@ __all__ = [
     "change_consultation",
     "change_contact",
     "confirm_support",
+    "count_pile",
+    "count_votes",
     "drop_held_files",
     "edit_proposal",
     "erase_contact",
@@ -66,6 +73,7 @@ __all__ = [
     "request_support",
     "show_files",
     "submit_proposal",
+    "take_step",
     "withdraw_proposal",
     "withdraw_support",
 ]

@@ -65,6 +65,7 @@ def apply_new_proposal(uow: UnitOfWork, cycle: CycleCard, new: NewProposal) -> P
         voices=draft.voices,
         signatures=draft.signatures,
         answer_in_hall=new.answer_in_hall,
+        sheet_number=draft.sheet_number,
         follow_token_hash=new.follow_token_hash,
         device_key=new.device_key,
         recorded_by_id=uow.actor.person_id,

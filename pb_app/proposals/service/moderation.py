@@ -3,26 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
 
 from pb_app.audit.service import log
 from pb_app.kernel.actor import Actor
 from pb_app.kernel.errors import Forbidden, NotFound, StaleVersion
-from pb_app.proposals.events import ProposalEdited
 from pb_app.proposals.policy import may_moderate
 from pb_app.proposals.queries.cards import cards_of
 from pb_app.proposals.queries.history import SUBJECT
-from pb_app.proposals.rules import WAITING, ProposalDraft, ProposalStatus, check_draft
-from pb_app.proposals.service.apply import (
-    apply_status,
-    apply_voices,
-    check_place,
-    check_theme,
-    identity,
-    index_words,
-    locked,
-    search_key,
-)
+from pb_app.proposals.rules import WAITING, ProposalStatus
+from pb_app.proposals.service.apply import apply_status, locked
+from pb_app.proposals.service.editing import apply_edit
 from pb_app.proposals.tables import Proposal
 from pb_app.unit_of_work import UnitOfWork, unit_of_work
 
@@ -51,45 +41,10 @@ def edit_proposal(
         row = locked(uow, municipality_id, ref, expected_version=expected_version)
         if not may_moderate(actor, cards_of([row])[0].facts):
             raise Forbidden("edit_proposal")
-        check_draft(
-            ProposalDraft(
-                text=edit.text,
-                theme_id=edit.theme_id,
-                place_id=edit.place_id,
-                village=edit.village,
-                source=row.source,
-                voices=edit.voices,
-                signatures=edit.signatures,
-            )
-        )
-        place = check_place(municipality_id, edit.place_id)
-        check_theme(edit.theme_id)
-        before, after = _changes(row, edit)
-        if not after:
+        if not apply_edit(uow, row, asdict(edit)):
             return
-        apply_voices(uow, row, edit.voices)
-        for name, value in asdict(edit).items():
-            setattr(row, name, value)
-        row.search_key = search_key(row, place)
-        row.touch()
         if not may_moderate(actor, cards_of([row])[0].facts):
             raise Forbidden("move_proposal")
-        index_words(uow, row)
-        uow.record(ProposalEdited(**identity(row)))
-        log(
-            uow,
-            action="proposal.edited",
-            subject_type=SUBJECT,
-            subject_id=row.ref,
-            municipality_id=municipality_id,
-            before=before,
-            after=after,
-        )
-
-
-def _changes(row: Proposal, edit: ProposalEdit) -> tuple[dict[str, Any], dict[str, Any]]:
-    after = {name: value for name, value in asdict(edit).items() if getattr(row, name) != value}
-    return {name: getattr(row, name) for name in after}, after
 
 
 def moderate_proposal(

@@ -17,11 +17,12 @@ from pb_app.proposals.policy import may_add_voice
 from pb_app.proposals.queries.cards import cards_of
 from pb_app.proposals.queries.history import SUBJECT
 from pb_app.proposals.rules import (
-    VOICES_LIMIT,
+    REASON_LIMIT,
     ProposalDraft,
     ProposalStatus,
     check_draft,
     check_hearing,
+    check_room_for_voice,
 )
 from pb_app.proposals.service.apply import NewProposal, apply_new_proposal, apply_voices, identity, locked
 from pb_app.proposals.tables import Proposal
@@ -52,15 +53,22 @@ def record_proposal(
 
     The key counts for this hearing and this person only. Raises ``NotFound``, ``Forbidden`` or ``DomainError``.
     """
-    key = f"rec:{token_hash(f'{municipality_id}/{hearing_ref}/{actor.person_id}/{device_key}')}"
     new = NewProposal(
-        draft=draft, status=ProposalStatus.LISTED, device_key=key, answer_in_hall=answer_in_hall
+        draft=draft,
+        status=ProposalStatus.LISTED,
+        device_key=key_of(municipality_id, hearing_ref, actor, device_key),
+        answer_in_hall=answer_in_hall,
     )
     try:
         return _record(actor, municipality_id, hearing_ref, new)
     except IntegrityError:
         # The other one of two that arrived at the same moment has committed: now it is found.
         return _record(actor, municipality_id, hearing_ref, new)
+
+
+def key_of(municipality_id: str, hearing_ref: str, actor: Actor, given: str) -> str:
+    """The key of what a device sent: the same for this hearing and this person only."""
+    return f"rec:{token_hash(f'{municipality_id}/{hearing_ref}/{actor.person_id}/{given}')}"
 
 
 def _record(actor: Actor, municipality_id: str, hearing_ref: str, new: NewProposal) -> Recording:
@@ -73,6 +81,8 @@ def _record(actor: Actor, municipality_id: str, hearing_ref: str, new: NewPropos
             return Recording(earlier, is_new=False)
         check_hearing(hearing.status)
         check_draft(new.draft)
+        if len(new.answer_in_hall) > REASON_LIMIT:
+            raise DomainError("too_long", field="answer_in_hall", limit=REASON_LIMIT)
         new = replace(new, hearing_id=hearing.id, is_example=hearing.is_example)
         row = apply_new_proposal(uow, _cycle_of(hearing), new)
         uow.record(
@@ -121,24 +131,28 @@ def add_voice(actor: Actor, *, municipality_id: str, ref: str, click_token: str)
             raise Forbidden("add_voice")
         if find_result(uow, token=click_token, purpose=VOICE_PURPOSE) is not None:
             return row.voices
-        if row.voices >= VOICES_LIMIT or row.status is ProposalStatus.WITHDRAWN:
-            raise DomainError("voices_out_of_range", limit=VOICES_LIMIT)
+        check_room_for_voice(row.voices, row.status)
         keep_result(uow, token=click_token, purpose=VOICE_PURPOSE, result=ref)
-        apply_voices(uow, row, row.voices + 1)
-        row.touch()
-        uow.record(
-            VoiceAdded(
-                **identity(row),
-                voices=row.voices,
-            )
-        )
-        log(
-            uow,
-            action="proposal.voice_added",
-            subject_type=SUBJECT,
-            subject_id=row.ref,
-            municipality_id=municipality_id,
-            before={"voices": row.voices - 1},
-            after={"voices": row.voices},
-        )
+        apply_one_more_voice(uow, row)
         return row.voices
+
+
+def apply_one_more_voice(uow: UnitOfWork, row: Proposal) -> None:
+    """Count one more person who says the same."""
+    apply_voices(uow, row, row.voices + 1)
+    row.touch()
+    uow.record(
+        VoiceAdded(
+            **identity(row),
+            voices=row.voices,
+        )
+    )
+    log(
+        uow,
+        action="proposal.voice_added",
+        subject_type=SUBJECT,
+        subject_id=row.ref,
+        municipality_id=row.municipality_id,
+        before={"voices": row.voices - 1},
+        after={"voices": row.voices},
+    )

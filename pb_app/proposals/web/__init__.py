@@ -44,6 +44,23 @@ register_texts(
         "reference_not_public": _l("There is no published proposal with the reference %(given)s."),
         "in_the_future": _l("The date lies in the future."),
         "unknown_hearing": _l("There is no hearing with this reference."),
+        "step_unreadable": _l("What this device sent cannot be read. It is still kept on the device."),
+        "earlier_step_missing": _l("This waits for what was written before it."),
+        "other_person": _l("Another person is logged in here."),
+        "no_longer_listed": _l("The office has dealt with this proposal meanwhile, so it stays as it is."),
+        "sheet_typed_already": _l(
+            "Sheet %(sheet)s has been typed already: %(ref)s. If this is a second proposal of the same sheet,"
+            " save it once more."
+        ),
+        "sheets_out_of_range": _l("Write how many sheets there are: from 1 to %(limit)s."),
+        "votes_out_of_range": _l("Write the votes as a whole number, at most %(limit)s."),
+        "most_each_out_of_range": _l("Write how many votes each person had: from 1 to %(limit)s."),
+        "more_votes_than_people": _l(
+            "%(votes)s votes are more than the %(people)s people present could give (%(most)s)."
+        ),
+        "more_hands_than_people": _l(
+            "%(votes)s hands for one proposal are more than the %(people)s people present."
+        ),
         "unknown_source": _l("Unknown source. Use one of: %(known)s."),
     }
 )
@@ -59,9 +76,12 @@ from pb_app.proposals.web import (  # noqa: E402 - the views need the blueprints
     prepared,
     public,
     recorder,
+    recorder_shell,
+    recorder_sync,
     staff,
     submitting,
     supporting,
+    votes,
 )
 
 __all__ = [
@@ -75,7 +95,10 @@ __all__ = [
     "prepared",
     "public",
     "recorder",
+    "recorder_shell",
+    "recorder_sync",
     "staff",
     "submitting",
     "supporting",
+    "votes",
 ]

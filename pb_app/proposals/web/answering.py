@@ -18,10 +18,11 @@ from pb_app.proposals.queries import (
     list_files,
     list_history,
 )
+from pb_app.proposals.recorder_steps import WHOLE
 from pb_app.proposals.rules import WAITING, ProposalSource, ProposalStatus, possible_moves
 from pb_app.proposals.service import ProposalEdit, add_voice, edit_proposal, moderate_proposal
 from pb_app.proposals.web import proposals_staff as bp
-from pb_app.proposals.web.forms import WHOLE, EditForm, ModerationForm
+from pb_app.proposals.web.forms import EditForm, ModerationForm
 from pb_app.proposals.web.moderation_forms import QuestionAnswerForm
 from pb_app.proposals.web.prepared import chosen_template, templates_for
 from pb_app.proposals.web.rows import rows_of

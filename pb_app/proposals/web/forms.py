@@ -1,7 +1,7 @@
 """Forms of proposals: the citizen's, the office's, the recorder's."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -13,6 +13,7 @@ from pb_app.cycles.queries import ThemeCard
 from pb_app.kernel.contact import normal_email, normal_phone
 from pb_app.kernel.errors import DomainError
 from pb_app.proposals.consultation_rules import PASSAGE_LIMIT
+from pb_app.proposals.recorder_steps import WHOLE
 from pb_app.proposals.rules import (
     FORWARD_LIMIT,
     REASON_LIMIT,
@@ -36,9 +37,6 @@ from pb_app.web.forms import (
     TokenField,
     VersionField,
 )
-
-WHOLE: Final = "-"
-"""The value of "the whole municipality" in a select: an empty one means that nothing was chosen."""
 
 
 class PlaceSelect(SelectField):
@@ -133,6 +131,9 @@ class RecorderForm(BaseForm):
     source = SelectField(_l("How it was said"), choices=[])
     signatures = OptionalCount(_l("Signatures"))
     answer_in_hall = CleanText(_l("Answer given in the hall"), limit=REASON_LIMIT)
+    sheet = CleanString(_l("Sheet"), limit=40)
+    again = HiddenField()
+    """The sheet of which the page said that it has been typed already: saving once more is meant so."""
 
     def fill(
         self,
@@ -153,6 +154,12 @@ class RecorderForm(BaseForm):
     def chosen_source(self) -> ProposalSource:
         """How it was said."""
         return ProposalSource(self.source.data or ProposalSource.HEARING)
+
+
+class PileForm(BaseForm):
+    """How many sheets of paper came back."""
+
+    sheets = OptionalCount(_l("Sheets in all"))
 
 
 class EditForm(BaseForm):

@@ -22,12 +22,13 @@ from pb_app.proposals.queries import (
     list_held_files,
     list_similar_public,
 )
+from pb_app.proposals.recorder_steps import WHOLE
 from pb_app.proposals.rules import ProposalDraft, ProposalSource
 from pb_app.proposals.service import rename_form, submit_proposal
 from pb_app.proposals.service.submission import is_form_token
 from pb_app.proposals.web import proposals_public as bp
 from pb_app.proposals.web.after_no import words_of_former
-from pb_app.proposals.web.forms import WHOLE, CommentForm, ProposalForm
+from pb_app.proposals.web.forms import CommentForm, ProposalForm
 from pb_app.proposals.web.held import take_files
 from pb_app.proposals.web.rows import rows_of
 from pb_app.proposals.web.wording import files_in_words

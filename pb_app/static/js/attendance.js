@@ -29,29 +29,54 @@ function after(counts, change) {
   return found;
 }
 
-// What is not sent yet survives a reload. It belongs to this tab alone, so that no other one sends it again.
+// What is not sent yet survives a reload and a closed lid. It belongs to this tab alone while the tab lives: a step may
+// still take taps. What a tab that is gone left behind is taken over, each step with the device and number it had.
+// Where a browser cannot tell which tabs live, only the same tab takes over what it left.
+const canTell = "locks" in navigator;
+const storage = () => (canTell ? window.localStorage : window.sessionStorage);
 const store = {
   load(name) {
     try {
-      return JSON.parse(window.sessionStorage.getItem(name)) || [];
+      return JSON.parse(storage().getItem(name)) || [];
     } catch {
       return [];
     }
   },
   save(name, steps) {
     try {
-      window.sessionStorage.setItem(name, JSON.stringify(steps));
+      if (steps.length > 0) {
+        storage().setItem(name, JSON.stringify(steps));
+      } else {
+        storage().removeItem(name);
+      }
     } catch {
       // A phone that keeps nothing still sends what it shows.
     }
   },
+  /** Names of the same count that no living tab holds. */
+  async left(prefix) {
+    const { held } = canTell ? await navigator.locks.query() : { held: [] };
+    const living = new Set(held.map((lock) => lock.name));
+    try {
+      return Object.keys(storage()).filter((name) => name.startsWith(prefix) && !living.has(name));
+    } catch {
+      return [];
+    }
+  },
 };
+
+/** This page's name among the devices. A page that was kept for use without a network brings no fresh one along. */
+function newDevice() {
+  const octets = window.crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(octets, (one) => one.toString(16).padStart(2, "0")).join("");
+}
 
 export function enhance(form) {
   const state = form.querySelector("[data-state]");
-  const name = `count ${form.getAttribute("action")}`;
-  const device = form.elements.device.value;
-  const steps = store.load(name);
+  const device = newDevice();
+  const prefix = `count ${form.getAttribute("action")} `;
+  const name = prefix + device;
+  const steps = [];
   let counts = JSON.parse(form.dataset.counts);
   let number = 0;
   let timer = 0;
@@ -143,8 +168,22 @@ export function enhance(form) {
   window.addEventListener("online", () => later(0));
   document.addEventListener("visibilitychange", () => later(0));
   show();
-  if (steps.length > 0) {
-    state.textContent = form.dataset.waiting;
-    later(0);
+  takeOver();
+
+  async function takeOver() {
+    if (canTell) {
+      navigator.locks.request(name, () => new Promise(() => {}));
+    }
+    const left = await store.left(prefix);
+    left.forEach((other) => {
+      steps.push(...store.load(other));
+      store.save(name, steps);
+      store.save(other, []);
+    });
+    if (left.length > 0) {
+      show();
+      state.textContent = form.dataset.waiting;
+      later(0);
+    }
   }
 }

@@ -6,6 +6,7 @@ import pb_app.accounts.tables
 import pb_app.audit.tables
 import pb_app.consolidation.tables
 import pb_app.cycles.tables
+import pb_app.downloads.tables
 import pb_app.files.tables
 import pb_app.hearings.announcing.tables
 import pb_app.hearings.calendar_tables
@@ -17,6 +18,7 @@ import pb_app.hearings.tables
 import pb_app.jobs.tables
 import pb_app.notices.tables
 import pb_app.outbox.tables
+import pb_app.proposals.intake.tables
 import pb_app.proposals.tables
 import pb_app.territory.tables
 import pb_app.web.tables  # noqa: F401 - every table must be known to the metadata
@@ -28,6 +30,8 @@ from pb_app.consolidation.service import render_edition
 from pb_app.consolidation.web import consolidation_public, consolidation_staff
 from pb_app.consolidation.web.way import ConsolidationWay
 from pb_app.cycles.web import cycles_staff
+from pb_app.downloads import service as downloads_service
+from pb_app.downloads.web import downloads_staff
 from pb_app.files.printing import forget_unused_renderings
 from pb_app.hearings import feed as hearings_feed
 from pb_app.hearings import handlers as hearings_handlers
@@ -47,6 +51,8 @@ from pb_app.portal.api.serving import init_api
 from pb_app.portal.web import coverage_board, operations
 from pb_app.portal.web import public as portal_public
 from pb_app.portal.web import staff as portal_staff
+from pb_app.proposals import downloading
+from pb_app.proposals.intake import service as intake_service
 from pb_app.proposals.queries import register_trace_source
 from pb_app.proposals.queries.raised import RaisedAtHearings
 from pb_app.proposals.service import erase_expired_contacts
@@ -74,6 +80,7 @@ def register_blueprints(app: APIFlask) -> None:
         planning_staff,
         proposals_public,
         proposals_staff,
+        downloads_staff,
     ):
         app.register_blueprint(blueprint)
     for blueprint in (consolidation_public, consolidation_staff, notices_public, notices_staff):
@@ -92,6 +99,10 @@ def register_handlers(house: House) -> None:
     work.TASKS["render_edition"] = render_edition
     work.TASKS[pack_service.TASK] = pack_service.make_pack
     work.TASKS[running.TASK] = running.draw_up_plan
+    work.TASKS[downloads_service.TASK] = downloads_service.make_download
+    downloads_service.SOURCES[downloading.KIND] = downloading.OfficeProposals()
+    work.TASKS[intake_service.CHECK] = intake_service.check_import
+    work.TASKS[intake_service.WRITE] = intake_service.write_import
     for action in (
         hearings_feed.move_window,
         erase_expired_contacts,
@@ -100,6 +111,8 @@ def register_handlers(house: House) -> None:
         receipts.forget_old,
         forget_old_mail,
         forget_unused_renderings,
+        intake_service.forget_old_imports,
+        downloads_service.forget_old_downloads,
     ):
         if action not in work.NIGHTLY:
             work.NIGHTLY.append(action)

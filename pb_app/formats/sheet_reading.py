@@ -11,8 +11,10 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import zipfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +28,7 @@ _PIECE: Final = 256 * 1024
 _LOCAL_HEADER: Final = 30
 OFFICE_SECONDS: Final = 20
 PAGE_SECONDS: Final = 6
+LONG_SECONDS: Final = 120
 _KEPT_ENVIRONMENT: Final = ("LD_LIBRARY_PATH", "PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "VIRTUAL_ENV")
 _ZIP: Final = b"PK\x03\x04"
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -102,8 +105,41 @@ def _unpacked_size(content: bytes, part: zipfile.ZipInfo, left: int) -> int:
     return size
 
 
+def stream_office_rows(source: Path) -> Iterator[bytes]:
+    """The rows of every sheet of a workbook as lines of JSON, ``[sheet, row, cells]``, as they are read.
+
+    Raises ``DomainError`` as ``read_office_tables`` does.
+    """
+    content = source.read_bytes()
+    if content.startswith(_ZIP):
+        check_unpacked_size(content)
+    del content
+    with (
+        source.open("rb") as given,
+        subprocess.Popen(
+            [sys.executable, "-B", "-m", "pb_app.formats.sheet_job", "--rows"],
+            stdin=given, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            cwd=Path(__file__).parents[2], env=_environment(),
+        ) as process,
+    ):  # fmt: skip
+        alarm = threading.Timer(LONG_SECONDS, process.kill)
+        alarm.start()
+        try:
+            yield from process.stdout or ()
+        finally:
+            alarm.cancel()
+            if process.stdout is not None:
+                process.stdout.close()  # who stops reading early stops the process: it cannot write any more
+    if process.returncode != 0:
+        raise DomainError("table_unreadable", field="file")
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
+    return kept | {"MALLOC_ARENA_MAX": "2"}
+
+
 def _asked(content: bytes, seconds: float) -> dict[str, Any]:
-    environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
     try:
         done = subprocess.run(
             [sys.executable, "-B", "-m", "pb_app.formats.sheet_job"],
@@ -112,7 +148,7 @@ def _asked(content: bytes, seconds: float) -> dict[str, Any]:
             timeout=seconds,
             check=False,
             cwd=Path(__file__).parents[2],
-            env=environment | {"MALLOC_ARENA_MAX": "2"},
+            env=_environment(),
         )
     except subprocess.TimeoutExpired as error:
         raise DomainError("table_unreadable", field="file") from error

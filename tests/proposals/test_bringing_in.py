@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,10 @@ from pb_app.cli.proposals import export_command, import_command
 from pb_app.database import db
 from pb_app.kernel.actor import SYSTEM
 from pb_app.kernel.errors import Forbidden
+from pb_app.proposals.intake.direct import ImportReport, import_proposals
 from pb_app.proposals.queries import list_reported_requests
 from pb_app.proposals.rules import Contact, ProposalSource, ProposalStatus
-from pb_app.proposals.service import ImportReport, ReportedRow, import_proposals, load_reported_requests
+from pb_app.proposals.service import ReportedRow, load_reported_requests
 from pb_app.proposals.tables import Proposal
 from tests.cast import Cast
 from tests.proposals.factories import EMAIL, NAME, PHONE, listed, make_hearing, row
@@ -31,8 +33,11 @@ GOOD = HEAD + (
 )
 
 
-def bring(text: str, **values: object) -> ImportReport:
-    return import_proposals(SYSTEM, municipality_id="vlore", content=text.encode(), **values)
+def bring(text: str | bytes, **values: object) -> ImportReport:
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(text if isinstance(text, bytes) else text.encode())
+        file.flush()
+        return import_proposals(SYSTEM, municipality_id="vlore", file=Path(file.name), **values)
 
 
 def rows() -> list[Proposal]:
@@ -110,13 +115,13 @@ def test_a_hearing_is_named_by_its_reference() -> None:
 
 
 def test_a_file_without_texts_says_so() -> None:
-    [fault] = bring("teksti\nNdriçim\n").faults
+    [fault] = bring("çfarëdo\nNdriçim\n").faults
     assert (fault.line, fault.column, fault.error.code) == (1, "text", "column_missing")
 
 
-def test_only_the_coordinator_brings_a_file_in(cast: Cast) -> None:
+def test_only_the_coordinator_brings_a_file_in(cast: Cast, tmp_path: Path) -> None:
     with pytest.raises(Forbidden):
-        import_proposals(cast.actor("youth_centre"), municipality_id="vlore", content=GOOD.encode())
+        import_proposals(cast.actor("youth_centre"), municipality_id="vlore", file=tmp_path / "any.csv")
 
 
 def run(app: object, command: object, *arguments: str) -> tuple[int, str]:
@@ -174,7 +179,12 @@ def test_a_file_holds_what_is_public_and_nothing_else(app: object, tmp_path: Pat
 def test_an_empty_year_is_a_whole_file_too(app: object, tmp_path: Path) -> None:
     file = tmp_path / "empty.json"
     run(app, export_command, "vlore", "2027", "--format", "json", "-o", str(file))
-    assert json.loads(file.read_bytes()) == {"municipality": "Bashkia Vlorë", "year": 2027, "proposals": []}
+    assert json.loads(file.read_bytes()) == {
+        "municipality": "Bashkia Vlorë",
+        "year": 2027,
+        "licence": "https://creativecommons.org/licenses/by/4.0/",
+        "proposals": [],
+    }
 
 
 def test_reported_requests_are_loaded_once() -> None:

@@ -1,7 +1,6 @@
 """Reads of proposals: frozen views, never rows."""
 
 from pb_app.proposals.queries.cards import Contact, HearingBrief, ProposalCard, StaffProposal, StepCard
-from pb_app.proposals.queries.exports import PublicProposal, list_public_batch
 from pb_app.proposals.queries.figures import ProposalFigures, count_by_status, figures_of
 from pb_app.proposals.queries.hearing import find_hearing_ids, list_hearing_choices, list_recorded
 from pb_app.proposals.queries.history import HistoryEntry, list_history
@@ -30,7 +29,6 @@ __all__ = [
     "ProposalCard",
     "ProposalFigures",
     "ProposalFilter",
-    "PublicProposal",
     "ReportedCard",
     "StaffProposal",
     "Standing",
@@ -46,7 +44,6 @@ __all__ = [
     "get_staff_proposal",
     "list_hearing_choices",
     "list_history",
-    "list_public_batch",
     "list_public_proposals",
     "list_recorded",
     "list_reported_requests",

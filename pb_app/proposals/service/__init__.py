@@ -1,12 +1,6 @@
 """Use cases of proposals: each is one transaction, checks who may, and leaves its audit entry."""
 
 from pb_app.proposals.service.apply import NewProposal, apply_new_proposal, apply_status
-from pb_app.proposals.service.bringing_in import (
-    ImportReport,
-    ReportedRow,
-    import_proposals,
-    load_reported_requests,
-)
 from pb_app.proposals.service.following import (
     change_contact,
     erase_contact,
@@ -15,10 +9,10 @@ from pb_app.proposals.service.following import (
 )
 from pb_app.proposals.service.moderation import ProposalEdit, edit_proposal, moderate_proposal
 from pb_app.proposals.service.recording import Recording, add_voice, record_proposal
+from pb_app.proposals.service.reported import ReportedRow, load_reported_requests
 from pb_app.proposals.service.submission import Submitted, submit_proposal
 
 __all__ = [
-    "ImportReport",
     "NewProposal",
     "ProposalEdit",
     "Recording",
@@ -31,7 +25,6 @@ __all__ = [
     "edit_proposal",
     "erase_contact",
     "erase_expired_contacts",
-    "import_proposals",
     "load_reported_requests",
     "moderate_proposal",
     "record_proposal",

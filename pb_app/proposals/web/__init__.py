@@ -26,4 +26,13 @@ register_texts(
     }
 )
 
-from pb_app.proposals.web import answering, following, public, recorder, staff, submitting  # noqa: E402, F401 - the views need the blueprints
+from pb_app.proposals.web import (  # noqa: E402, F401 - the views need the blueprints
+    answering,
+    following,
+    importing,
+    public,
+    recorder,
+    staff,
+    submitting,
+    taking_away,
+)

@@ -82,7 +82,21 @@ def index(m: str) -> ResponseReturnValue:
         next_url=url_for("proposals_staff.index", m=m, **kept, after=page.after) if page.after else "",
         waiting={status.value for status in WAITING},
         here=request.full_path.rstrip("?"),
+        may_import=policy.may_import(actor, m),
     )
+
+
+def choice_of(m: str, args: Mapping[str, str]) -> dict[str, str]:
+    """What a queue is narrowed to, as far as it means something here."""
+    chosen = _chosen(args)
+    known = {
+        "status": {status.value for status in ProposalStatus},
+        "place": {place.id for place in list_places(m)},
+        "theme": {theme.id for theme in list_themes()},
+        "hearing": {ref for ref, _on in list_hearing_choices(m)},
+        "q": {chosen["q"]},
+    }
+    return {name: value for name, value in chosen.items() if value and value in known[name]}
 
 
 def _chosen(args: Mapping[str, str]) -> dict[str, str]:

@@ -18,6 +18,7 @@ import pb_app.hearings.tables
 import pb_app.jobs.tables
 import pb_app.notices.tables
 import pb_app.outbox.tables
+import pb_app.portal.dataset.tables
 import pb_app.proposals.intake.tables
 import pb_app.proposals.tables
 import pb_app.territory.tables
@@ -48,7 +49,8 @@ from pb_app.notices.service import erase_expired
 from pb_app.notices.web import notices_public, notices_staff
 from pb_app.outbox.service import forget_old as forget_old_mail
 from pb_app.portal.api.serving import init_api
-from pb_app.portal.web import coverage_board, operations
+from pb_app.portal.dataset import service as dataset_service
+from pb_app.portal.web import coverage_board, open_data, operations
 from pb_app.portal.web import public as portal_public
 from pb_app.portal.web import staff as portal_staff
 from pb_app.proposals import downloading
@@ -87,7 +89,7 @@ def register_blueprints(app: APIFlask) -> None:
         app.register_blueprint(blueprint)
     register_trace_source(app, ConsolidationWay())
     register_raised_source(app, RaisedAtHearings())
-    for room in (operations, coverage_board, portal_public, portal_staff):
+    for room in (operations, coverage_board, open_data, portal_public, portal_staff):
         app.register_blueprint(room.bp)
     init_api(app)
 
@@ -99,6 +101,7 @@ def register_handlers(house: House) -> None:
     work.TASKS["render_edition"] = render_edition
     work.TASKS[pack_service.TASK] = pack_service.make_pack
     work.TASKS[running.TASK] = running.draw_up_plan
+    work.TASKS[dataset_service.TASK] = dataset_service.make_archive
     work.TASKS[downloads_service.TASK] = downloads_service.make_download
     downloads_service.SOURCES[downloading.KIND] = downloading.OfficeProposals()
     work.TASKS[intake_service.CHECK] = intake_service.check_import

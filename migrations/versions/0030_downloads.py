@@ -86,8 +86,19 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("download", schema=None) as batch_op:
         batch_op.create_index("ix_download_of_person", ["person_id", "municipality_id", "id"], unique=False)
+    op.create_table(
+        "data_archive",
+        sa.Column("address", sa.String(length=60), nullable=False),
+        sa.Column("revision", sa.BigInteger(), nullable=False),
+        sa.Column("file_key", sa.String(length=40), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("address", name=op.f("pk_data_archive")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("data_archive")
     op.drop_table("download")
     op.drop_table("proposal_import")

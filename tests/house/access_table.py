@@ -114,6 +114,10 @@ PUBLIC = (
     Line("consolidation_public.edition_file", NOBODY, about="queued_edition"),
     Line("consolidation_public.changes", EVERYBODY, about="edition"),
     Line("consolidation_public.changes", NOBODY, about="queued_edition"),
+    Line("open_data.index", EVERYBODY),
+    Line("open_data.everything", EVERYBODY, about="archives"),
+    Line("open_data.of_year", EVERYBODY, about="archives"),
+    Line("open_data.of_year", NOBODY),
     Line("api_v1.openapi", EVERYBODY),
     Line("api_v1.municipalities", EVERYBODY),
     Line("api_v1.municipality", EVERYBODY),
@@ -127,6 +131,12 @@ PUBLIC = (
     Line("api_v1.editions", EVERYBODY),
     Line("api_v1.edition", EVERYBODY, about="edition"),
     Line("api_v1.edition", NOBODY, about="queued_edition"),
+    Line("api_v1.changes", EVERYBODY, about="edition"),
+    Line("api_v1.changes", NOBODY, about="queued_edition"),
+    Line("api_v1.items", EVERYBODY, about="edition"),
+    Line("api_v1.themes", EVERYBODY),
+    Line("api_v1.cycles", EVERYBODY),
+    Line("api_v1.cycle", EVERYBODY),
 )
 NOTICES = (
     Line("notices_public.subscribe", EVERYBODY),

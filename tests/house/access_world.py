@@ -41,6 +41,7 @@ from pb_app.hearings.rules import Audience, DocumentKind, Slot
 from pb_app.hearings.saved_filters import save_filter
 from pb_app.kernel.actor import SYSTEM, VISITOR
 from pb_app.kernel.ids import new_token
+from pb_app.portal.dataset.service import make_archive
 from pb_app.proposals.downloading import KIND, wish
 from pb_app.proposals.intake.service import receive_table
 from pb_app.territory.venue_times import ClosureDraft, add_closure
@@ -208,6 +209,14 @@ class World:
         pack_id = ask_for_pack(actor=SYSTEM, municipality_id="vlore", month=month, token=new_token())
         make_pack({"pack_id": pack_id})
         return {"pack_id": pack_id}
+
+    @cached_property
+    def archives(self) -> Values:
+        """The open data of the year, as archives."""
+        assert self.cycle
+        make_archive({"address": f"vlore/{YEAR}"})
+        make_archive({"address": "all"})
+        return {}
 
     @cached_property
     def table_format(self) -> Values:

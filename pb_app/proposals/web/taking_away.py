@@ -34,7 +34,7 @@ def table(m: str, fmt: str) -> ResponseReturnValue:
     most = MOST_ROWS[fmt]
     cycle = find_current_cycle(m)
     if cycle is not None and count_public(m, choice.filter, at_most=most + 1) > most:
-        return redirect(f"/data/{m}/{cycle.year}.zip", 303)
+        return redirect(url_for("open_data.of_year", m=m, year=cycle.year), 303)
     head = {"municipality": municipality.full_name, "filter": choice.query}
     if fmt == "xlsx":
         response = _workbook(m, choice.filter)

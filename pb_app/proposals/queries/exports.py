@@ -1,6 +1,8 @@
 """Proposals in batches, for files: each batch is a short read of its own, columns only, names looked up once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import merge
+from operator import itemgetter
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -10,7 +12,7 @@ from pb_app.database import db
 from pb_app.hearings.tables import Hearing
 from pb_app.proposals.policy import Reach
 from pb_app.proposals.queries.listing import ProposalFilter, narrowed, within
-from pb_app.proposals.rules import IN_PUBLIC_LIST
+from pb_app.proposals.rules import IN_PUBLIC_LIST, ProposalStatus
 from pb_app.proposals.tables import Proposal
 from pb_app.territory.queries import list_places, places_by_id
 
@@ -26,8 +28,9 @@ OFFICE_COLUMNS: Final = (
 """What the office works with besides; never who sent it."""
 _PUBLIC: Final = (
     Proposal.id, Proposal.ref, Proposal.cycle_id, Proposal.listed_at, Proposal.place_id, Proposal.village,
-    Proposal.theme_id, Proposal.text, Proposal.text_en, Proposal.source, Proposal.voices, Proposal.signatures,
-    Proposal.supports, Proposal.hearing_votes, Hearing.ref, Proposal.status, Proposal.status_reason,
+    Proposal.theme_id, Proposal.text, Proposal.text_en, sa.type_coerce(Proposal.source, sa.String),
+    Proposal.voices, Proposal.signatures, Proposal.supports, Proposal.hearing_votes, Hearing.ref,
+    sa.type_coerce(Proposal.status, sa.String), Proposal.status_reason,
     Proposal.forwarded_to, Proposal.is_example, Proposal.source_url,
 )  # fmt: skip
 _OFFICE: Final = (
@@ -42,19 +45,21 @@ def public_rows(municipality_id: str, wanted: ProposalFilter) -> Iterator[Row]:
 
     Between two batches no transaction is open: a reader may be as slow as it likes.
     """
-    return _rows(municipality_id, _public_only(narrowed(_base(municipality_id), municipality_id, wanted)), ())
+    query = narrowed(_base(municipality_id), municipality_id, wanted).where(Proposal.listed_at.is_not(None))
+    return _rows(municipality_id, query, IN_PUBLIC_LIST, ())
 
 
 def office_rows(municipality_id: str, wanted: ProposalFilter, reach: Reach) -> Iterator[Row]:
     """The same in every state, as far as a reach goes, in the order of ``OFFICE_COLUMNS``."""
     query = narrowed(_base(municipality_id), municipality_id, wanted).where(*within(reach))
-    return _rows(municipality_id, query, _OFFICE)
+    return _rows(municipality_id, query, tuple(ProposalStatus), _OFFICE)
 
 
 def count_public(municipality_id: str, wanted: ProposalFilter, *, at_most: int) -> int:
     """How many would be written, counted no further than ``at_most``."""
-    query = _public_only(narrowed(_base(municipality_id), municipality_id, wanted))
-    return _count(query, at_most)
+    query = narrowed(_base(municipality_id), municipality_id, wanted)
+    public = query.where(Proposal.status.in_(IN_PUBLIC_LIST), Proposal.listed_at.is_not(None))
+    return _count(public, at_most)
 
 
 def count_office(municipality_id: str, wanted: ProposalFilter, reach: Reach) -> int:
@@ -67,25 +72,27 @@ def _base(municipality_id: str) -> "sa.Select[Any]":
     return sa.select(Proposal.id).where(Proposal.municipality_id == municipality_id)
 
 
-def _public_only(query: "sa.Select[Any]") -> "sa.Select[Any]":
-    return query.where(Proposal.status.in_(IN_PUBLIC_LIST), Proposal.listed_at.is_not(None))
-
-
 def _count(query: "sa.Select[Any]", at_most: int | None) -> int:
     limited = query.order_by(None).limit(at_most).subquery()
     return db.session.scalar(sa.select(sa.func.count()).select_from(limited)) or 0
 
 
-def _rows(municipality_id: str, query: "sa.Select[Any]", more: Sequence[Any]) -> Iterator[Row]:
+def _rows(
+    municipality_id: str, query: "sa.Select[Any]", states: Iterable[ProposalStatus], more: Sequence[Any]
+) -> Iterator[Row]:
+    """The rows of each state by the index that ends with the id, merged: no batch sorts what is behind it."""
     names = _Names(municipality_id)
     columns = query.with_only_columns(*_PUBLIC, *more).outerjoin(Hearing, Hearing.id == Proposal.hearing_id)
+    streams = [_batches(columns.where(Proposal.status == state)) for state in sorted(states)]
+    return map(names.row, merge(*streams, key=itemgetter(0)))
+
+
+def _batches(query: "sa.Select[Any]") -> Iterator[Any]:
     after = 0
     while True:
-        batch = db.session.execute(
-            columns.where(Proposal.id > after).order_by(Proposal.id).limit(BATCH)
-        ).all()
+        batch = db.session.execute(query.where(Proposal.id > after).order_by(Proposal.id).limit(BATCH)).all()
         db.session.rollback()
-        yield from map(names.row, batch)
+        yield from batch
         if len(batch) < BATCH:
             return
         after = batch[-1][0]
@@ -107,8 +114,8 @@ class _Names:
         ) = row  # fmt: skip
         return (
             ref, self._municipality_id, self._years[cycle_id], listed_at, place_id or "", self._place(place_id),
-            village, theme_id, self._themes[theme_id], text, text_en, source.value, voices, signatures, supports,
-            votes, hearing or "", status.value, reason, forwarded_to, is_example, source_url, *more,
+            village, theme_id, self._themes[theme_id], text, text_en, source, voices, signatures, supports,
+            votes, hearing or "", status, reason, forwarded_to, is_example, source_url, *more,
         )  # fmt: skip
 
     def _place(self, place_id: str | None) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -16,7 +16,6 @@ from pb_app.territory.queries import PlaceCard
 from pb_app.web.paging import Page
 
 PAGE_SIZE = 20
-T = TypeVar("T", bound=tuple[Any, ...])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +79,7 @@ def within(reach: Reach) -> list[sa.ColumnElement[bool]]:
     return conditions
 
 
-def narrowed(query: "sa.Select[T]", municipality_id: str, wanted: ProposalFilter) -> "sa.Select[T]":
+def narrowed(query: "sa.Select[Any]", municipality_id: str, wanted: ProposalFilter) -> "sa.Select[Any]":
     """A query with the conditions of a filter."""
     if wanted.place is not None:
         query = query.where(below(wanted.place.path))

@@ -130,7 +130,10 @@ def _row(
         theme=themes.get(one["theme_id"], ""),
         notes=[
             *([_("Theme guessed from the words")] if one["is_guess"] else []),
-            *(_difference(column, *values, names.get(column, {})) for column, values in one["changes"].items()),
+            *(
+                _difference(column, before, after, names.get(column, {}))
+                for column, (before, after) in one["changes"].items()
+            ),
         ],
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from apiflask import APIBlueprint
 from flask import Response, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from pb_app.kernel.errors import NotFound
 from pb_app.portal.dataset.archive import LICENCE_NAME, LICENCE_URL
@@ -44,7 +45,10 @@ def index() -> str:
     ]
     return render_template(
         "portal/public/data.html", rows=rows, whole=archives.get(ALL), size_words=size_words,
-        tables=[(name, [(one.name, one.kind, _words(one)) for one in columns]) for name, columns in DICTIONARY.items()],
+        tables=[
+            (_table_words(name), name, [(one.name, one.kind, _words(one)) for one in columns])
+            for name, columns in DICTIONARY.items()
+        ],
         licence=LICENCE_NAME, licence_url=LICENCE_URL, base_url=house().settings.base_url,
     )  # fmt: skip
 
@@ -66,9 +70,18 @@ def of_year(m: str, year: int) -> ResponseReturnValue:
 
 
 def size_words(card: ArchiveCard) -> str:
-    """``0,8 MB``."""
+    """``12 KB``, ``0,8 MB``."""
+    if card.size < _MEGABYTE:
+        return f"{max(card.size // 1000, 1)} KB"
     words = f"{card.size / _MEGABYTE:.1f} MB"
     return words.replace(".", ",") if current_locale() == "sq" else words
+
+
+def _table_words(name: str) -> str:
+    return {
+        "hearings": _("Hearings"), "proposals": _("Proposals"), "items": _("Items"),
+        "editions": _("Versions of the list"), "corrections": _("Corrections"), "places": _("Units and regions"),
+    }[name]  # fmt: skip
 
 
 def _archive(address: str, name: str) -> Response:

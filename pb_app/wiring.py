@@ -50,7 +50,7 @@ from pb_app.notices.web import notices_public, notices_staff
 from pb_app.outbox.service import forget_old as forget_old_mail
 from pb_app.portal.api.serving import init_api
 from pb_app.portal.dataset import service as dataset_service
-from pb_app.portal.web import coverage_board, open_data, operations
+from pb_app.portal.web import coverage_board, open_data, operations, yearly_report
 from pb_app.portal.web import public as portal_public
 from pb_app.portal.web import staff as portal_staff
 from pb_app.proposals import downloading
@@ -89,7 +89,7 @@ def register_blueprints(app: APIFlask) -> None:
         app.register_blueprint(blueprint)
     register_trace_source(app, ConsolidationWay())
     register_raised_source(app, RaisedAtHearings())
-    for room in (operations, coverage_board, open_data, portal_public, portal_staff):
+    for room in (operations, coverage_board, open_data, yearly_report, portal_public, portal_staff):
         app.register_blueprint(room.bp)
     init_api(app)
 

@@ -114,6 +114,8 @@ PUBLIC = (
     Line("consolidation_public.edition_file", NOBODY, about="queued_edition"),
     Line("consolidation_public.changes", EVERYBODY, about="edition"),
     Line("consolidation_public.changes", NOBODY, about="queued_edition"),
+    Line("yearly_report.page", EVERYBODY, about="season"),
+    Line("yearly_report.file", EVERYBODY, about="year_table"),
     Line("open_data.index", EVERYBODY),
     Line("open_data.everything", EVERYBODY, about="archives"),
     Line("open_data.of_year", EVERYBODY, about="archives"),

@@ -211,6 +211,12 @@ class World:
         return {"pack_id": pack_id}
 
     @cached_property
+    def year_table(self) -> Values:
+        """A budget year that is public, and a format of its report."""
+        assert self.cycle
+        return {"fmt": "csv"}
+
+    @cached_property
     def archives(self) -> Values:
         """The open data of the year, as archives."""
         assert self.cycle

@@ -96,8 +96,8 @@ def test_every_fault_is_named_by_line_and_column_and_nothing_comes_in() -> None:
         (5, "date", "date_does_not_exist"),
         (6, "date", "in_the_future"),
         (7, "source", "unknown_source"),
-        (7, "theme", "unknown_theme"),
-        (7, "place", "unknown_place"),
+        (7, "theme", "theme_not_known"),
+        (7, "place", "place_not_here"),
         (7, "voices", "count_unreadable"),
         (7, "date", report.faults[6].error.code),
         (8, "place", "foreign_place"),
@@ -136,7 +136,7 @@ def test_the_command_names_each_fault_and_fails(app: object, tmp_path: Path) -> 
     file.write_text("text,place\nNdriçim te shkolla,Atlantida\n", encoding="utf-8-sig")
     code, said = run(app, import_command, str(file), "--municipality", "vlore")
     assert code == 1
-    assert "row 2, column place: Choose a place from the list." in said
+    assert "row 2, column place: There is no place of this name in the municipality: Atlantida." in said
     assert "Nothing was imported. Faults: 1" in said
 
 

@@ -117,7 +117,7 @@ class Reader:
         found = self._places[cell]
         if isinstance(found, PlaceCard):
             return found.id
-        raise DomainError(found.code if found else "unknown_place")
+        raise found or DomainError("place_not_here", given=cell[:60])
 
     def _find_place(self, cell: str) -> "PlaceCard | DomainError | None":
         by_id = find_place(cell) if cell.isascii() else None
@@ -130,7 +130,7 @@ class Reader:
             return guess_theme(text) or OTHER_THEME
         found = cell if cell in themes_by_id() else self._themes.get(fold(cell))
         if found is None:
-            raise DomainError("unknown_theme")
+            raise DomainError("theme_not_known", given=cell[:60])
         return found
 
     def _hearing(self, cell: str) -> int | None:

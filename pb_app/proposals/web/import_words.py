@@ -30,6 +30,8 @@ register_texts(
         "code_twice": _l("The code stands in an earlier row already: %(given)s."),
         "ref_twice": _l("The reference stands in an earlier row already: %(given)s."),
         "reference_not_here": _l("There is no proposal with the reference %(given)s."),
+        "place_not_here": _l("There is no place of this name in the municipality: %(given)s."),
+        "theme_not_known": _l("There is no theme of this name: %(given)s."),
         "old_lek_in_table": _l("The amount is in old lekë. Please write it in new lekë."),
     }
 )

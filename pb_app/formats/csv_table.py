@@ -40,9 +40,9 @@ def _lines(rows: Sequence[Sequence[object]]) -> str:
     csv.writer(stream, lineterminator="\r\n").writerows(
         [
             value
-            if (kind := type(value)) is int
+            if type(value) is int
             else _short_cell(value)
-            if kind is str and len(value) < _SHORT  # type: ignore[arg-type] - it is a str
+            if isinstance(value, str) and len(value) < _SHORT
             else _cell(value)
             for value in row
         ]

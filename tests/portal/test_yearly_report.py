@@ -51,7 +51,7 @@ def table(client: HouseClient) -> dict[tuple[str, str], int]:
 def test_every_recommendation_is_counted_once(client: HouseClient) -> None:
     found = table(client)
     said = [found["recommendations", what] for what in (
-        "Received", "Published", "Accepted", "Partly accepted", "Not accepted, with a reason",
+        "Received in all", "Made public", "Accepted", "Partly accepted", "Not accepted, with a reason",
         "Passed on to another authority", "Not answered yet",
     )]  # fmt: skip
     assert said == [5, 4, 1, 0, 2, 0, 1]

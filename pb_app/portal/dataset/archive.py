@@ -31,8 +31,8 @@ Coordinates: GeoNames (CC BY 4.0).
 _README: Final = """{title}
 
 Tabelat gjenden në `csv/` dhe `json/`; `dictionary.csv` shpjegon çdo kolonë. `corrections` rendit çdo ndryshim të
-asaj që ishte publike. Ç'nuk dihet lihet bosh. Rreshtat me is_example janë demonstrim. `propozuar` nuk do të thotë
-`miratuar`: buxhetin e miraton këshilli bashkiak. SHA256SUMS mban gjurmën e çdo skedari.
+asaj që ishte publike. Ç’nuk dihet lihet bosh. Rreshtat me `is_example` janë demonstrim. `proposed` (propozuar) nuk
+do të thotë `approved` (miratuar): buxhetin e miraton këshilli bashkiak. SHA256SUMS mban gjurmën e çdo skedari.
 
 The tables are in `csv/` and `json/`; `dictionary.csv` explains each column. `corrections` lists every change of what
 was public. What is not known is empty. Rows with is_example are a demonstration. `proposed` is not `approved`: the

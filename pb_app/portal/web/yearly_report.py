@@ -126,8 +126,8 @@ def _recommendations(figures: YearlyFigures) -> MinutesSection:
 
 def _counts(figures: YearlyFigures) -> list[tuple[str, int]]:
     return [
-        (_("Received"), figures.received),
-        (_("Published"), figures.published),
+        (_("Received in all"), figures.received),
+        (_("Made public"), figures.published),
         (_("Accepted"), figures.answers[Answer.ACCEPTED]),
         (_("Partly accepted"), figures.answers[Answer.PARTLY]),
         (_("Not accepted, with a reason"), figures.answers[Answer.NOT_ACCEPTED]),

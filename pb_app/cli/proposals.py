@@ -58,11 +58,11 @@ def import_command(
 @click.pass_obj
 def export_command(context: Context, municipality: str, year: int, wanted: str, output: Path) -> None:
     """Write the public proposals of MUNICIPALITY for the budget YEAR to a file."""
-    with context.app():
+    with context.app(), Bar("Proposals") as progress:
         cycle = get_cycle(municipality, year)
         # Written beside its place and then moved there: a file that stands is whole.
         with tempfile.NamedTemporaryFile(dir=output.absolute().parent, delete=False) as file:
-            export_cycle(cycle, wanted, Path(file.name))
+            export_cycle(cycle, wanted, Path(file.name), progress)
     Path(file.name).chmod(0o666 & ~_umask())
     Path(file.name).replace(output)
     click.echo(f"Written to {output}.")

@@ -1,21 +1,19 @@
 """All proposals of a municipality for the office, as a file made in the background."""
 
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from pb_app.downloads.service import Params, Progress
 from pb_app.kernel.actor import Actor
-from pb_app.proposals.exporting import write_file
+from pb_app.proposals.exporting import counted, write_file
 from pb_app.proposals.policy import Reach, may_open_queue, reach_of
-from pb_app.proposals.queries.exports import OFFICE_COLUMNS, Row, count_office, office_rows
+from pb_app.proposals.queries.exports import OFFICE_COLUMNS, count_office, office_rows
 from pb_app.proposals.queries.hearing import find_hearing_ids
 from pb_app.proposals.queries.listing import ProposalFilter
 from pb_app.proposals.rules import ProposalStatus
 from pb_app.territory.queries import find_place, get_municipality
 
 KIND: Final = "proposals"
-_AT_ONCE: Final = 500
 
 
 def wish(actor: Actor, municipality_id: str, fmt: str, chosen: dict[str, str]) -> dict[str, Any]:
@@ -39,7 +37,7 @@ class OfficeProposals:
         """Write the file."""
         wanted, reach = _filter(municipality_id, params), _reach(params)
         total = count_office(municipality_id, wanted, reach)
-        rows = _counted(office_rows(municipality_id, wanted, reach), total, progress)
+        rows = counted(office_rows(municipality_id, wanted, reach), total, progress)
         head = {"municipality": get_municipality(municipality_id).full_name}
         write_file(path, params["fmt"], OFFICE_COLUMNS, rows, head)
 
@@ -58,10 +56,3 @@ def _filter(municipality_id: str, params: Params) -> ProposalFilter:
         hearing_id=find_hearing_ids(municipality_id, {ref}).get(ref) if ref else None,
         q=params.get("q", ""),
     )
-
-
-def _counted(rows: Iterable[Row], total: int, progress: Progress) -> Iterator[Row]:
-    for number, row in enumerate(rows, start=1):
-        yield row
-        if number % _AT_ONCE == 0:
-            progress(number, total)

@@ -80,11 +80,24 @@ def receive_table(*, actor: Actor, cycle_id: int, name: str, stream: BinaryIO, t
     if municipality_id is None or not may_import(actor, municipality_id):
         raise Forbidden("import_proposals")
     key = workroom.take_in(stream, most_megabytes=MOST_MEGABYTES)
+    try:
+        import_id, is_new = _received(actor, municipality_id, cycle_id, name, key, token)
+    except BaseException:
+        workroom.forget(key)
+        raise
+    if not is_new:
+        workroom.forget(key)
+    return import_id
+
+
+def _received(
+    actor: Actor, municipality_id: str, cycle_id: int, name: str, key: str, token: str
+) -> tuple[int, bool]:
+    """The id of the import, and whether it is a new one."""
     with unit_of_work(actor) as uow:
         earlier = receipts.find_result(uow, token=token, purpose=_PURPOSE)
         if earlier is not None:
-            workroom.forget(key)
-            return int(earlier)
+            return int(earlier), False
         row = ProposalImport(
             municipality_id=municipality_id, cycle_id=cycle_id, person_id=actor.person_id,
             name="".join(char for char in name if char.isprintable())[:_LONGEST_NAME],
@@ -95,7 +108,7 @@ def receive_table(*, actor: Actor, cycle_id: int, name: str, stream: BinaryIO, t
         _enqueue(uow, CHECK, row)
         receipts.keep_result(uow, token=token, purpose=_PURPOSE, result=str(row.id))
         _log(uow, "proposals.table_sent", row, {"name": row.name})
-        return row.id
+        return row.id, True
 
 
 def choose_columns(*, actor: Actor, import_id: int, columns: Sequence[str]) -> None:

@@ -55,6 +55,7 @@ from pb_app.portal.web import public as portal_public
 from pb_app.portal.web import staff as portal_staff
 from pb_app.proposals import downloading
 from pb_app.proposals.intake import service as intake_service
+from pb_app.proposals.intake import standing as intake
 from pb_app.proposals.queries import register_trace_source
 from pb_app.proposals.queries.raised import RaisedAtHearings
 from pb_app.proposals.service import erase_expired_contacts
@@ -104,8 +105,8 @@ def register_handlers(house: House) -> None:
     work.TASKS[dataset_service.TASK] = dataset_service.make_archive
     work.TASKS[downloads_service.TASK] = downloads_service.make_download
     downloads_service.SOURCES[downloading.KIND] = downloading.OfficeProposals()
-    work.TASKS[intake_service.CHECK] = intake_service.check_import
-    work.TASKS[intake_service.WRITE] = intake_service.write_import
+    work.TASKS[intake.CHECK] = intake_service.check_import
+    work.TASKS[intake.WRITE] = intake_service.write_import
     for action in (
         hearings_feed.move_window,
         erase_expired_contacts,

@@ -17,15 +17,14 @@ from pb_app.proposals.intake.columns import Column, columns_of, read_choice
 from pb_app.proposals.intake.direct import ImportReport, import_proposals
 from pb_app.proposals.intake.rules import ImportState
 from pb_app.proposals.intake.service import (
-    ImportView,
     check_import,
     choose_columns,
     forget_old_imports,
-    get_import,
     receive_table,
     take_over,
     write_import,
 )
+from pb_app.proposals.intake.standing import ImportView, get_import
 from pb_app.proposals.intake.tables import ProposalImport
 from pb_app.proposals.tables import Proposal
 from tests.conftest import StillClock

@@ -1,8 +1,7 @@
 """Use cases of an import: send a table, say what its columns mean, take it in; the worker does the rest."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, BinaryIO, Final
 
 import sqlalchemy as sa
@@ -15,58 +14,22 @@ from pb_app.files import workroom
 from pb_app.formats.long_table import MOST_MEGABYTES, spool_table
 from pb_app.hearings.season.tables import ColumnMapping
 from pb_app.jobs.service import enqueue
-from pb_app.jobs.tables import Job, JobState
 from pb_app.kernel.actor import SYSTEM, Actor
 from pb_app.kernel.errors import DomainError, Forbidden, NotFound
 from pb_app.kernel.periods import to_local
 from pb_app.proposals.intake.checking import Found, Head, ShownRow, check_table, head_of
 from pb_app.proposals.intake.columns import Column, headings_key, read_choice
-from pb_app.proposals.intake.rules import OPEN, ImportState
+from pb_app.proposals.intake.rules import ImportState
+from pb_app.proposals.intake.standing import CHECK, WRITE, ImportView, job_key, view_of
 from pb_app.proposals.intake.tables import ProposalImport
 from pb_app.proposals.intake.writing import handfuls, take_in
 from pb_app.proposals.policy import may_import
 from pb_app.unit_of_work import UnitOfWork, house, unit_of_work
 from pb_app.web import receipts
 
-CHECK: Final = "check_proposal_import"
-WRITE: Final = "write_proposal_import"
 KEPT_FOR: Final = timedelta(days=1)
 _PURPOSE: Final = "proposal_import"
 _LONGEST_NAME: Final = 80
-_SHOWN_IMPORTS: Final = 5
-
-
-@dataclass(frozen=True)
-class ImportView:
-    """An import as its page shows it; ``report`` holds what was found, as JSON."""
-
-    id: int
-    municipality_id: str
-    cycle_id: int
-    name: str
-    state: ImportState
-    headings: Sequence[str]
-    samples: Sequence[Sequence[str]]
-    columns: Sequence[str]
-    with_changes: bool
-    done: int
-    total: int
-    added: int
-    changed: int
-    report: Mapping[str, Any]
-    asked_at: datetime
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the worker has it."""
-        return self.state in OPEN
-
-    @property
-    def can_be_taken(self) -> bool:
-        """Whether it was looked over, nothing is wrong, and it says something new."""
-        report = self.report
-        is_good = self.state is ImportState.CHECKED and not report["faults"]
-        return is_good and bool(report["added"] or report["changed"])
 
 
 def receive_table(*, actor: Actor, cycle_id: int, name: str, stream: BinaryIO, token: str) -> int:
@@ -196,25 +159,6 @@ def write_import(payload: Mapping[str, Any]) -> None:
     workroom.forget(key)
 
 
-def get_import(municipality_id: str, import_id: int) -> ImportView:
-    """An import of this municipality; raise ``NotFound``."""
-    row = db.session.get(ProposalImport, import_id)
-    if row is None or row.municipality_id != municipality_id:
-        raise NotFound("import")
-    return _view(row)
-
-
-def list_imports(municipality_id: str) -> list[ImportView]:
-    """The latest imports, the newest first."""
-    wanted = (
-        sa.select(ProposalImport)
-        .where(ProposalImport.municipality_id == municipality_id)
-        .order_by(ProposalImport.id.desc())
-        .limit(_SHOWN_IMPORTS)
-    )
-    return [_view(row) for row in db.session.scalars(wanted)]
-
-
 def forget_old_imports() -> None:
     """Forget tables after a day, whether they were taken in or not; for the night."""
     with unit_of_work(SYSTEM) as uow:
@@ -298,7 +242,7 @@ def _begin(payload: Mapping[str, Any], state: ImportState) -> tuple[CycleCard, I
     if row is None or row.state is not state or row.round != int(payload["round"]):
         return None
     cycle = cycle_card(db.session.get_one(BudgetCycle, row.cycle_id))
-    return cycle, _view(row), row.file_key
+    return cycle, view_of(row), row.file_key
 
 
 def _actor_of(import_id: int) -> Actor:
@@ -316,13 +260,9 @@ def _locked(uow: UnitOfWork, actor: Actor, import_id: int) -> ProposalImport:
     return row
 
 
-def _job_key(kind: str, row: ProposalImport) -> str:
-    return f"{kind}:{row.id}:{row.round}"
-
-
 def _enqueue(uow: UnitOfWork, kind: str, row: ProposalImport) -> None:
     payload = {"import_id": row.id, "round": row.round}
-    enqueue(uow, kind=kind, dedup_key=_job_key(kind, row), payload=payload)
+    enqueue(uow, kind=kind, dedup_key=job_key(kind, row), payload=payload)
 
 
 def _remember(uow: UnitOfWork, row: ProposalImport) -> None:
@@ -332,24 +272,6 @@ def _remember(uow: UnitOfWork, row: ProposalImport) -> None:
         mapping = ColumnMapping(municipality_id=row.municipality_id, headings_key=key)
         uow.session.add(mapping)
     mapping.columns, mapping.updated_at = list(row.columns), uow.now
-
-
-def _view(row: ProposalImport) -> ImportView:
-    return ImportView(
-        id=row.id, municipality_id=row.municipality_id, cycle_id=row.cycle_id, name=row.name, state=_state(row),
-        headings=row.headings, samples=row.samples, columns=row.columns, with_changes=row.with_changes,
-        done=row.done, total=row.total, added=row.added, changed=row.changed, report=row.report,
-        asked_at=row.asked_at,
-    )  # fmt: skip
-
-
-def _state(row: ProposalImport) -> ImportState:
-    """A table whose job the worker gave up has failed, whatever its row says."""
-    if row.state not in OPEN:
-        return row.state
-    kind = CHECK if row.state is ImportState.READING else WRITE
-    job = db.session.scalar(sa.select(Job.state).where(Job.dedup_key == _job_key(kind, row)))
-    return ImportState.FAILED if job is JobState.FAILED else row.state
 
 
 def _log(uow: UnitOfWork, action: str, row: ProposalImport, said: Mapping[str, Any]) -> None:

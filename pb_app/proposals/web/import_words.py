@@ -11,7 +11,7 @@ from pb_app.cycles.queries import themes_by_id
 from pb_app.kernel.errors import DomainError
 from pb_app.proposals.intake.columns import Column
 from pb_app.proposals.intake.rules import ImportState, RowState
-from pb_app.proposals.intake.service import ImportView
+from pb_app.proposals.intake.standing import ImportView
 from pb_app.territory.queries import list_places
 from pb_app.web.error_texts import register_texts, text_of
 from pb_app.web.locale import current_locale

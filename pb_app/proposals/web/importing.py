@@ -16,13 +16,11 @@ from pb_app.proposals import policy
 from pb_app.proposals.intake.columns import Column
 from pb_app.proposals.intake.rules import ImportState
 from pb_app.proposals.intake.service import (
-    ImportView,
     choose_columns,
-    get_import,
-    list_imports,
     receive_table,
     take_over,
 )
+from pb_app.proposals.intake.standing import ImportView, get_import, list_imports
 from pb_app.proposals.web import proposals_staff as bp
 from pb_app.proposals.web.import_words import (
     column_label,

@@ -13,6 +13,7 @@ from apiflask import APIFlask
 from benchmarks.changed_feed import changed_feed
 from benchmarks.documents import documents
 from benchmarks.duplicates import everywhere
+from benchmarks.exports import exports
 from benchmarks.measure import Server, running, statements
 from benchmarks.planning import planning
 from benchmarks.town import add_hearings, make_app, submit_one
@@ -130,6 +131,7 @@ def main() -> None:
             add_hearings(app, LARGE - SMALL)
             feeds(app, server, floor, floor_anew, LARGE)
         after_a_change(app)
+    exports(row)
     cold_start()
     documents(row)
     planning(row)

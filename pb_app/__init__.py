@@ -14,6 +14,7 @@ The map of the house, from the door to the cellar (imports go downwards only):
                    ``season`` (files in and out), ``announcing``, ``day``, ``pack``
 ``cycles``         a budget year: phases, themes, programmes, ceilings
 ``accounts``       people, organisations, memberships
+``downloads``      long files that somebody asked for, made in the background, fetched, forgotten again
 ``territory``      county > municipality > administrative unit > place; venues
 ``audit outbox jobs files``  what every use case writes beside its own rows
 ``web formats``    what every page shares; pure renderers

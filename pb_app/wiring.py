@@ -10,6 +10,7 @@ import pb_app.consolidation.selecting.tables
 import pb_app.consolidation.tables
 import pb_app.consolidation.valuing.tables
 import pb_app.cycles.tables
+import pb_app.downloads.tables
 import pb_app.files.tables
 import pb_app.hearings.announcing.tables
 import pb_app.hearings.calendar_tables
@@ -21,8 +22,10 @@ import pb_app.hearings.tables
 import pb_app.jobs.tables
 import pb_app.notices.tables
 import pb_app.outbox.tables
+import pb_app.portal.dataset.tables
 import pb_app.proposals.consultation_tables
 import pb_app.proposals.file_tables
+import pb_app.proposals.intake.tables
 import pb_app.proposals.moderating.tables
 import pb_app.proposals.tables
 import pb_app.territory.tables
@@ -37,6 +40,8 @@ from pb_app.consolidation.web import consolidation_public, consolidation_staff
 from pb_app.consolidation.web.progress_way import ProgressWay
 from pb_app.consolidation.web.way import ConsolidationWay
 from pb_app.cycles.web import cycles_staff
+from pb_app.downloads import service as downloads_service
+from pb_app.downloads.web import downloads_staff
 from pb_app.files.printing import forget_unused_renderings
 from pb_app.hearings import feed as hearings_feed
 from pb_app.hearings import handlers as hearings_handlers
@@ -53,9 +58,13 @@ from pb_app.notices.service import erase_expired
 from pb_app.notices.web import notices_public, notices_staff
 from pb_app.outbox.service import forget_old as forget_old_mail
 from pb_app.portal.api.serving import init_api
-from pb_app.portal.web import coverage_board, operations
+from pb_app.portal.dataset import service as dataset_service
+from pb_app.portal.web import coverage_board, open_data, operations, yearly_report
 from pb_app.portal.web import public as portal_public
 from pb_app.portal.web import staff as portal_staff
+from pb_app.proposals import downloading
+from pb_app.proposals.intake import service as intake_service
+from pb_app.proposals.intake import standing as intake
 from pb_app.proposals.queries import register_trace_source
 from pb_app.proposals.queries.raised import RaisedAtHearings
 from pb_app.proposals.service import (
@@ -87,6 +96,7 @@ def register_blueprints(app: APIFlask) -> None:
         planning_staff,
         proposals_public,
         proposals_staff,
+        downloads_staff,
     ):
         app.register_blueprint(blueprint)
     for blueprint in (consolidation_public, consolidation_staff, notices_public, notices_staff):
@@ -94,7 +104,7 @@ def register_blueprints(app: APIFlask) -> None:
     register_trace_source(app, ConsolidationWay())
     register_trace_source(app, ProgressWay())
     register_raised_source(app, RaisedAtHearings())
-    for room in (operations, coverage_board, portal_public, portal_staff):
+    for room in (operations, coverage_board, open_data, yearly_report, portal_public, portal_staff):
         app.register_blueprint(room.bp)
     init_api(app)
 
@@ -108,6 +118,11 @@ def register_handlers(house: House) -> None:
     work.TASKS["tell_authors"] = tell_authors
     work.TASKS[pack_service.TASK] = pack_service.make_pack
     work.TASKS[running.TASK] = running.draw_up_plan
+    work.TASKS[dataset_service.TASK] = dataset_service.make_archive
+    work.TASKS[downloads_service.TASK] = downloads_service.make_download
+    downloads_service.SOURCES[downloading.KIND] = downloading.OfficeProposals()
+    work.TASKS[intake.CHECK] = intake_service.check_import
+    work.TASKS[intake.WRITE] = intake_service.write_import
     for action in (
         hearings_feed.move_window,
         erase_expired_contacts,
@@ -118,6 +133,8 @@ def register_handlers(house: House) -> None:
         receipts.forget_old,
         forget_old_mail,
         forget_unused_renderings,
+        intake_service.forget_old_imports,
+        downloads_service.forget_old_downloads,
     ):
         if action not in work.NIGHTLY:
             work.NIGHTLY.append(action)

@@ -1,8 +1,6 @@
 """``pb plan``: draw up a season on a terminal."""
 
-import sys
-from collections.abc import Callable, Mapping
-from contextlib import nullcontext
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,6 +8,7 @@ import click
 from flask_babel import force_locale
 
 from pb_app.cli.context import Context
+from pb_app.cli.progress import Bar
 from pb_app.cycles.queries import get_cycle
 from pb_app.hearings.planning.rules import PlanEngine
 from pb_app.hearings.planning.running import plan_now
@@ -46,7 +45,7 @@ def plan(context: Context, municipality: str, year: int, dry_run: bool, seed: in
     with context.app(), force_locale("en"):
         try:
             cycle = get_cycle(municipality, year)
-            with _bar() as progress:
+            with Bar("Planning") as progress:
                 report = plan_now(
                     cycle=cycle, engine=ENGINES[engine], seed=seed, progress=progress, is_dry_run=dry_run
                 )
@@ -56,31 +55,6 @@ def plan(context: Context, municipality: str, year: int, dry_run: bool, seed: in
         _print_plan(report, names)
         _print_obstacles(report["unplaced"], names)
         _print_sum(report, names, is_dry_run=dry_run)
-
-
-class _bar:  # noqa: N801 - used like click's own progress bar
-    """A bar on a terminal, nothing in a file: ``progress(done, total)`` moves it."""
-
-    def __init__(self) -> None:
-        is_shown = sys.stderr.isatty()
-        self._bar: Any = (
-            click.progressbar(length=1000, label="Planning", file=sys.stderr) if is_shown else nullcontext()
-        )
-        self._shown = 0
-
-    def __enter__(self) -> Callable[[int, int], None]:
-        opened = self._bar.__enter__()
-
-        def progress(done: int, total: int) -> None:
-            reached = 1000 * min(done, total) // max(total, 1)
-            if opened is not None and reached > self._shown:
-                opened.update(reached - self._shown)
-                self._shown = reached
-
-        return progress
-
-    def __exit__(self, *raised: object) -> None:
-        self._bar.__exit__(*raised)
 
 
 def _print_plan(report: Mapping[str, Any], names: wording.Names) -> None:

@@ -8,48 +8,61 @@ import click
 
 from pb_app.cli.context import Context
 from pb_app.cli.faults import stop_at_faults
+from pb_app.cli.progress import Bar
 from pb_app.cycles.queries import get_cycle
 from pb_app.kernel.actor import SYSTEM
-from pb_app.proposals.exporting import export_csv, export_json
-from pb_app.proposals.service import import_proposals
+from pb_app.proposals.exporting import MEDIA_TYPES, export_cycle
+from pb_app.proposals.intake.direct import import_proposals
 from pb_app.territory.queries import get_municipality
+
+FORMATS = tuple(MEDIA_TYPES)
 
 
 @click.command("proposals")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--municipality", required=True, help="Its id, e.g. vlore.")
+@click.option("--year", type=click.IntRange(2000, 2100), help="The budget year, if not the present one.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")
+@click.option("--with-changes", is_flag=True, help="Also change what is known by its code or reference.")
 @click.pass_obj
-def import_command(context: Context, file: Path, municipality: str, dry_run: bool) -> None:  # noqa: FBT001 - click's flag
-    """Add the proposals of a CSV FILE to the present budget year.
+def import_command(
+    context: Context,
+    file: Path,
+    municipality: str,
+    year: int | None,
+    dry_run: bool,  # noqa: FBT001 - click's flags
+    with_changes: bool,  # noqa: FBT001 - click's flags
+) -> None:
+    """Add the proposals of a CSV, XLSX or ODS FILE to a budget year.
 
-    Columns: text; and, where known, date, place, village, theme, source, voices, signatures, hearing.
-    A theme left empty is guessed from the words.
+    Columns, by their headings in Albanian or English: text; and, where known, date, place, village, theme,
+    source, voices, signatures, hearing, cost, code, ref. A theme left empty is guessed from the words.
     """
-    with context.app():
+    with context.app(), Bar("Proposals") as progress:
         get_municipality(municipality)
         report = import_proposals(
-            SYSTEM, municipality_id=municipality, content=file.read_bytes(), dry_run=dry_run
-        )
+            SYSTEM, municipality_id=municipality, file=file, year=year, dry_run=dry_run,
+            with_changes=with_changes, progress=progress,
+        )  # fmt: skip
         stop_at_faults(report.faults)
     done = "would be added" if dry_run else "added"
-    click.echo(f"{report.added} proposals {done}, {report.already_there} already there.")
+    changed = f", {report.changed} changed" if report.changed else ""
+    click.echo(f"{report.added} proposals {done}{changed}, {report.already_there} already there.")
 
 
 @click.command("proposals")
 @click.argument("municipality")
 @click.argument("year", type=click.IntRange(2000, 2100))
-@click.option("--format", "wanted", type=click.Choice(["csv", "json"]), required=True)
+@click.option("--format", "wanted", type=click.Choice(FORMATS), required=True)
 @click.option("-o", "output", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @click.pass_obj
 def export_command(context: Context, municipality: str, year: int, wanted: str, output: Path) -> None:
     """Write the public proposals of MUNICIPALITY for the budget YEAR to a file."""
-    with context.app():
+    with context.app(), Bar("Proposals") as progress:
         cycle = get_cycle(municipality, year)
-        pieces = export_csv(cycle) if wanted == "csv" else export_json(cycle)
         # Written beside its place and then moved there: a file that stands is whole.
         with tempfile.NamedTemporaryFile(dir=output.absolute().parent, delete=False) as file:
-            file.writelines(pieces)
+            export_cycle(cycle, wanted, Path(file.name), progress)
     Path(file.name).chmod(0o666 & ~_umask())
     Path(file.name).replace(output)
     click.echo(f"Written to {output}.")

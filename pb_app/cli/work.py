@@ -13,6 +13,7 @@ from pb_app.config import Settings
 from pb_app.jobs.service import Task, note_sweep, run_due, run_one
 from pb_app.notices.service import is_wanted, prepare_due
 from pb_app.outbox.service import deliver_due
+from pb_app.portal.dataset.service import ask_for_archives
 from pb_app.ports import Mailer
 
 TASKS: dict[str, Task] = {}
@@ -30,6 +31,7 @@ def make_mailer(settings: Settings) -> Mailer | None:
 def sweep(app: Flask) -> None:
     """Everything that is due: jobs (also lost ones), mail, the seal of the audit record."""
     with app.app_context():
+        ask_for_archives()
         run_due(TASKS)
         send_mail(app)
         seal()

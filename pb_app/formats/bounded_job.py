@@ -16,9 +16,14 @@ _CPU_SECONDS: Final = 15
 _MEBIBYTE: Final = 1024 * 1024
 
 
+def job_environment() -> dict[str, str]:
+    """The few variables that such a process needs; none of the settings, so no secret reaches it."""
+    kept = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
+    return kept | {"MALLOC_ARENA_MAX": "2"}
+
+
 def run_job(module: str, content: bytes, seconds: float, *arguments: str) -> bytes | None:
     """What ``python -m module`` says to these octets; None if it fails or takes longer than ``seconds``."""
-    environment = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
     try:
         done = subprocess.run(  # noqa: S603 - a module of the house, no words from outside
             [sys.executable, "-B", "-m", module, *arguments],
@@ -27,22 +32,22 @@ def run_job(module: str, content: bytes, seconds: float, *arguments: str) -> byt
             timeout=seconds,
             check=False,
             cwd=Path(__file__).parents[2],
-            env=environment | {"MALLOC_ARENA_MAX": "2"},
+            env=job_environment(),
         )
     except subprocess.TimeoutExpired:
         return None
     return done.stdout if done.returncode == 0 else None
 
 
-def limit_resources() -> None:
-    """Bound address space and processor time, and forbid writing files, where the system offers it."""
+def limit_resources(seconds: int = _CPU_SECONDS) -> None:
+    """Bound address space and processor time in seconds, and forbid writing files, where the system offers it."""
     try:
         import resource  # noqa: PLC0415 - not on Windows
     except ImportError:
         return
     for kind, limit in (
         (resource.RLIMIT_AS, _MEMORY_MEBIBYTES * _MEBIBYTE),
-        (resource.RLIMIT_CPU, _CPU_SECONDS),
+        (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
     ):

@@ -1,8 +1,9 @@
 """A CSV table as offices save it: with or without a byte order mark, parted by commas, semicolons or tabs."""
 
+import codecs
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,7 +12,7 @@ from pb_app.kernel.errors import DomainError
 
 _DELIMITERS: Final = ",;\t"
 _MORE_DELIMITERS: Final = "\t;,|"
-_FIELD_LIMIT: Final = 1_000_000
+FIELD_LIMIT: Final = 1_000_000
 _SAMPLE_LINES: Final = 40
 _OLD_CODE_PAGE: Final = "cp1250"
 _MARKS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -39,7 +40,7 @@ def read_csv(content: bytes) -> tuple[tuple[str, ...], list[CsvRow]]:
         raise DomainError("csv_unreadable")
     first = text.partition("\n")[0]
     delimiter = max(_DELIMITERS, key=first.count)
-    csv.field_size_limit(_FIELD_LIMIT)
+    csv.field_size_limit(FIELD_LIMIT)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         header = tuple(cell.strip() for cell in next(reader, []))
@@ -77,16 +78,37 @@ def read_loose_csv(content: bytes) -> RawTable:
     Raises ``table_unreadable`` for a cell beyond all measure, ``table_too_long``.
     """
     text = decoded(content).replace("\0", "")
-    sample = text.split("\n")[:_SAMPLE_LINES]
-    delimiter = max(
-        _MORE_DELIMITERS, key=lambda mark: (_regularity(sample, mark), -_MORE_DELIMITERS.index(mark))
-    )
-    csv.field_size_limit(_FIELD_LIMIT)
+    delimiter = guess_delimiter(text)
+    csv.field_size_limit(FIELD_LIMIT)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         return raw_table("", enumerate(reader, start=1))
     except csv.Error as error:
         raise DomainError("table_unreadable", field="file") from error
+
+
+def guess_delimiter(text: str) -> str:
+    """The mark that parts the first lines of a table most regularly."""
+    sample = text.split("\n")[:_SAMPLE_LINES]
+    return max(_MORE_DELIMITERS, key=lambda mark: (_regularity(sample, mark), -_MORE_DELIMITERS.index(mark)))
+
+
+def encoding_of(head: bytes, pieces: Iterable[bytes]) -> str:
+    """The encoding that ``decoded`` finds, of a file read piece by piece; ``head`` is its beginning."""
+    for mark, encoding in _MARKS:
+        if head.startswith(mark):
+            return encoding
+    half = head[1::2]
+    if half and half.count(0) > len(half) // 2:
+        return "utf-16-le"
+    reader = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for piece in pieces:
+            reader.decode(piece)
+        reader.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return _OLD_CODE_PAGE
+    return "utf-8"
 
 
 def _regularity(sample: list[str], mark: str) -> int:

@@ -8,11 +8,16 @@ minutes. So a package is unpacked once before, counting, and everything is then 
 
 import io
 import json
+import subprocess
+import sys
+import threading
 import zipfile
 import zlib
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Final
 
-from pb_app.formats.bounded_job import run_job
+from pb_app.formats.bounded_job import job_environment, run_job
 from pb_app.formats.raw_table import MOST_MEGABYTES, RawTable, raw_table
 from pb_app.kernel.errors import DomainError
 
@@ -25,6 +30,8 @@ OFFICE_SECONDS: Final = 20
 PAGE_SECONDS: Final = 6
 AMOUNTS: Final = "--amounts"
 """Asks the process for numbers that cannot be taken for others."""
+
+LONG_SECONDS: Final = 120
 _ZIP: Final = b"PK\x03\x04"
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -100,6 +107,35 @@ def _unpacked_size(content: bytes, part: zipfile.ZipInfo, left: int) -> int:
     except zlib.error as error:
         raise DomainError("table_unreadable", field="file") from error
     return size
+
+
+def stream_office_rows(source: Path) -> Iterator[bytes]:
+    """The rows of every sheet of a workbook as lines of JSON, ``[sheet, row, cells]``, as they are read.
+
+    Raises ``DomainError`` as ``read_office_tables`` does.
+    """
+    content = source.read_bytes()
+    if content.startswith(_ZIP):
+        check_unpacked_size(content)
+    del content
+    with (
+        source.open("rb") as given,
+        subprocess.Popen(
+            [sys.executable, "-B", "-m", "pb_app.formats.sheet_job", "--rows"],
+            stdin=given, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            cwd=Path(__file__).parents[2], env=job_environment(),
+        ) as process,
+    ):  # fmt: skip
+        alarm = threading.Timer(LONG_SECONDS, process.kill)
+        alarm.start()
+        try:
+            yield from process.stdout or ()
+        finally:
+            alarm.cancel()
+            if process.stdout is not None:
+                process.stdout.close()  # who stops reading early stops the process: it cannot write any more
+    if process.returncode != 0:
+        raise DomainError("table_unreadable", field="file")
 
 
 def _asked(content: bytes, seconds: float, *, is_money: bool) -> dict[str, Any]:

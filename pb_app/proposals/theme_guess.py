@@ -1,5 +1,6 @@
 """Guess the theme of a proposal from its words; the person who writes it down corrects the guess."""
 
+from functools import lru_cache
 from typing import Final
 
 from pb_app.kernel.text import words
@@ -49,8 +50,14 @@ def guess_theme(text: str) -> str | None:
     """The id of the theme that most words speak for, the first named among equals; None if no word does."""
     scores: dict[str, int] = {}
     for word in words(text):
-        for stem, theme_id, weight in _STEMS:
-            if word.startswith(stem):
-                scores[theme_id] = scores.get(theme_id, 0) + weight
-                break
+        spoken = _theme_of(word)
+        if spoken is not None:
+            theme_id, weight = spoken
+            scores[theme_id] = scores.get(theme_id, 0) + weight
     return max(scores, key=lambda theme_id: scores[theme_id], default=None)
+
+
+@lru_cache(8192)
+def _theme_of(word: str) -> tuple[str, int] | None:
+    """The theme that a word speaks for, and how strongly; the same words come again and again in a long table."""
+    return next(((theme_id, weight) for stem, theme_id, weight in _STEMS if word.startswith(stem)), None)

@@ -3,6 +3,7 @@
 Each is made, through the use cases, when a line of the table first asks for it.
 """
 
+import io
 from collections.abc import Callable, Mapping
 from datetime import date, time
 from functools import cached_property
@@ -21,6 +22,7 @@ from pb_app.consolidation.rules import EditionState
 from pb_app.consolidation.tables import CouncilDecision, EditionFile, ItemLink, ListEdition
 from pb_app.cycles.tables import Ceiling
 from pb_app.database import db
+from pb_app.downloads.service import make_download, request_download
 from pb_app.files.service import keep
 from pb_app.formats.uploads import read_photo
 from pb_app.hearings.announcing.rules import NoticeChannel, NoticeFacts
@@ -44,7 +46,10 @@ from pb_app.hearings.rules import Audience, DocumentKind, Slot
 from pb_app.hearings.saved_filters import save_filter
 from pb_app.kernel.actor import SYSTEM, VISITOR
 from pb_app.kernel.ids import new_token, token_hash
+from pb_app.portal.dataset.service import make_archive
 from pb_app.proposals.consultation_rules import ConsultationDraft
+from pb_app.proposals.downloading import KIND, wish
+from pb_app.proposals.intake.service import receive_table
 from pb_app.proposals.moderating.questions import ask_author
 from pb_app.proposals.moderating.rules import TemplateKind
 from pb_app.proposals.moderating.tables import ProposalQuestion
@@ -52,6 +57,7 @@ from pb_app.proposals.moderating.templates import save_template
 from pb_app.proposals.service import publish_consultation
 from pb_app.territory.venue_times import ClosureDraft, add_closure
 from pb_app.unit_of_work import unit_of_work
+from tests.cast import Cast
 from tests.consolidation import factories as items
 from tests.consolidation import progress_factories as progress
 from tests.consolidation import selections
@@ -221,6 +227,48 @@ class World:
         pack_id = ask_for_pack(actor=SYSTEM, municipality_id="vlore", month=month, token=new_token())
         make_pack({"pack_id": pack_id})
         return {"pack_id": pack_id}
+
+    @cached_property
+    def year_table(self) -> Values:
+        """A budget year that is public, and a format of its report."""
+        assert self.cycle
+        return {"fmt": "csv"}
+
+    @cached_property
+    def archives(self) -> Values:
+        """The open data of the year, as archives."""
+        assert self.cycle
+        make_archive({"address": f"vlore/{YEAR}"})
+        make_archive({"address": "all"})
+        return {}
+
+    @cached_property
+    def table_format(self) -> Values:
+        """A format that tables have."""
+        return {"fmt": "csv"}
+
+    @cached_property
+    def proposal_import(self) -> Values:
+        """A table of proposals that was sent."""
+        import_id = receive_table(
+            actor=SYSTEM, cycle_id=self.cycle_id, name="tabela.csv", stream=io.BytesIO(b"text\nNdricim\n"),
+            token=new_token(),
+        )  # fmt: skip
+        return {"import_id": import_id}
+
+    @cached_property
+    def download(self) -> Values:
+        """A file that the coordinator asked for, and that was made."""
+        actor = Cast().actor("coordinator")
+        download_id = request_download(
+            actor=actor,
+            municipality_id="vlore",
+            kind=KIND,
+            params=wish(actor, "vlore", "csv", {}),
+            name="x.csv",
+        )
+        make_download({"download_id": download_id})
+        return {"download_id": download_id}
 
     @cached_property
     def saved_filter(self) -> Values:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,10 @@ from pb_app.cli.proposals import export_command, import_command
 from pb_app.database import db
 from pb_app.kernel.actor import SYSTEM
 from pb_app.kernel.errors import Forbidden
+from pb_app.proposals.intake.direct import ImportReport, import_proposals
 from pb_app.proposals.queries import list_reported_requests
 from pb_app.proposals.rules import Contact, ProposalSource, ProposalStatus
-from pb_app.proposals.service import ImportReport, ReportedRow, import_proposals, load_reported_requests
+from pb_app.proposals.service import ReportedRow, load_reported_requests
 from pb_app.proposals.tables import Proposal
 from tests.cast import Cast
 from tests.proposals.factories import EMAIL, NAME, PHONE, listed, make_hearing, row
@@ -31,8 +33,11 @@ GOOD = HEAD + (
 )
 
 
-def bring(text: str, **values: object) -> ImportReport:
-    return import_proposals(SYSTEM, municipality_id="vlore", content=text.encode(), **values)
+def bring(text: str | bytes, **values: object) -> ImportReport:
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(text if isinstance(text, bytes) else text.encode())
+        file.flush()
+        return import_proposals(SYSTEM, municipality_id="vlore", file=Path(file.name), **values)
 
 
 def rows() -> list[Proposal]:
@@ -91,8 +96,8 @@ def test_every_fault_is_named_by_line_and_column_and_nothing_comes_in() -> None:
         (5, "date", "date_does_not_exist"),
         (6, "date", "in_the_future"),
         (7, "source", "unknown_source"),
-        (7, "theme", "unknown_theme"),
-        (7, "place", "unknown_place"),
+        (7, "theme", "theme_not_known"),
+        (7, "place", "place_not_here"),
         (7, "voices", "count_unreadable"),
         (7, "date", report.faults[6].error.code),
         (8, "place", "foreign_place"),
@@ -110,13 +115,13 @@ def test_a_hearing_is_named_by_its_reference() -> None:
 
 
 def test_a_file_without_texts_says_so() -> None:
-    [fault] = bring("teksti\nNdriçim\n").faults
+    [fault] = bring("çfarëdo\nNdriçim\n").faults
     assert (fault.line, fault.column, fault.error.code) == (1, "text", "column_missing")
 
 
-def test_only_the_coordinator_brings_a_file_in(cast: Cast) -> None:
+def test_only_the_coordinator_brings_a_file_in(cast: Cast, tmp_path: Path) -> None:
     with pytest.raises(Forbidden):
-        import_proposals(cast.actor("youth_centre"), municipality_id="vlore", content=GOOD.encode())
+        import_proposals(cast.actor("youth_centre"), municipality_id="vlore", file=tmp_path / "any.csv")
 
 
 def run(app: object, command: object, *arguments: str) -> tuple[int, str]:
@@ -131,7 +136,7 @@ def test_the_command_names_each_fault_and_fails(app: object, tmp_path: Path) -> 
     file.write_text("text,place\nNdriçim te shkolla,Atlantida\n", encoding="utf-8-sig")
     code, said = run(app, import_command, str(file), "--municipality", "vlore")
     assert code == 1
-    assert "row 2, column place: Choose a place from the list." in said
+    assert "row 2, column place: There is no place of this name in the municipality: Atlantida." in said
     assert "Nothing was imported. Faults: 1" in said
 
 
@@ -174,7 +179,12 @@ def test_a_file_holds_what_is_public_and_nothing_else(app: object, tmp_path: Pat
 def test_an_empty_year_is_a_whole_file_too(app: object, tmp_path: Path) -> None:
     file = tmp_path / "empty.json"
     run(app, export_command, "vlore", "2027", "--format", "json", "-o", str(file))
-    assert json.loads(file.read_bytes()) == {"municipality": "Bashkia Vlorë", "year": 2027, "proposals": []}
+    assert json.loads(file.read_bytes()) == {
+        "municipality": "Bashkia Vlorë",
+        "year": 2027,
+        "licence": "https://creativecommons.org/licenses/by/4.0/",
+        "proposals": [],
+    }
 
 
 def test_reported_requests_are_loaded_once() -> None:

@@ -19,6 +19,7 @@ from tests.house_client import check_page
 THEMES = [SelectChoice(value="road", label="Rrugë"), SelectChoice(value="water", label="Ujë")]
 PLACES = [SelectChoice(value="n", label="Novoselë", render_kw={"data-alt": "Poro, Bishan"})]
 ENDPOINTS = [
+    "open_data.index",
     "portal_public.home", "portal_public.municipality", "portal_public.year", "portal_public.privacy",
     "portal_public.accessibility", "portal_staff.desk", "hearings_public.calendar", "proposals_public.listing",
     "consolidation_public.latest", "accounts_public.login", "accounts_staff.logout", "accounts_staff.people",

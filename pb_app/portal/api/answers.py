@@ -1,40 +1,15 @@
 """What is answered: the shapes of the API, with examples."""
 
-from typing import Any
-
 from apiflask import Schema
 from apiflask.fields import Boolean, Date, DateTime, Dict, Float, Integer, List, Nested, String
 
+from pb_app.consolidation.rules.differences import ChangeKind
 from pb_app.consolidation.rules.states import CouncilOutcome, Decision, Stage
+from pb_app.cycles.rules import CeilingStage, CycleStatus, PhaseKind
 from pb_app.hearings.rules import PUBLIC_STATUSES, Audience, HearingKind
+from pb_app.portal.api.fields import choice, count, maybe, words
 from pb_app.proposals.rules import ProposalSource, ProposalStatus
 from pb_app.territory.rules import PlaceKind
-
-
-def words(description: str = "", example: str | None = None, **options: Any) -> String:  # noqa: ANN401 - marshmallow's options
-    """A text that is always there (it may be empty)."""
-    return String(required=True, metadata=_about(description, example), **options)
-
-
-def maybe(description: str = "", example: str | None = None) -> String:
-    """A text, or null while it is not known."""
-    return String(required=True, allow_none=True, metadata=_about(description, example))
-
-
-def choice(values: type[Any] | list[str], description: str = "") -> String:
-    """One of several words."""
-    allowed = values if isinstance(values, list) else [member.value for member in values]
-    return String(required=True, metadata=_about(description, allowed[0]) | {"enum": allowed})
-
-
-def count(description: str = "", example: int | None = None, *, may_be_unknown: bool = False) -> Integer:
-    """A whole number."""
-    return Integer(required=True, allow_none=may_be_unknown, metadata=_about(description, example))
-
-
-def _about(description: str, example: object) -> dict[str, Any]:
-    about: dict[str, Any] = {"description": description} if description else {}
-    return about if example is None else about | {"example": example}
 
 
 class Problem(Schema):
@@ -183,6 +158,111 @@ class Item(Schema):
     hearings = count("", 2)
     references = List(String(), required=True, metadata={"example": ["VL27-0143-K"]})
     is_example = Boolean(required=True)
+
+
+class ListedItem(Item):
+    """A line of the latest published version of its list."""
+
+    municipality_id = words("", "vlore")
+    year = count("Budget year", 2027)
+    edition = count("The version in which it stands so", 1)
+    stage = choice(Stage, "projekt: proposed by the municipality; miratuar: approved by the council")
+    council_decision = maybe("Number of the council's decision (VKB) on the version", None)
+
+
+class ListedItems(Schema):
+    """The lines of the latest published version of one list, in printed order."""
+
+    items = List(Nested(ListedItem), required=True)
+
+
+class Change(Schema):
+    """What changed in a line since the version before."""
+
+    kind = choice(ChangeKind)
+    code = words("Of the item", "VL27-B014")
+    title = words("", "Pastrimi i kanaleve kulluese, Novoselë")
+    before = words("A title, a decision, or amounts by year", "")
+    after = words("A title, a decision, or amounts by year", "2027: 1200000")
+
+
+class Changes(Schema):
+    """What changed from one published version to the next."""
+
+    items = List(Nested(Change), required=True)
+
+
+class Theme(Named):
+    """A theme of hearings, proposals and items."""
+
+    examples = words("What belongs to it")
+
+
+class Themes(Schema):
+    """Every theme, in the order of the pages."""
+
+    items = List(Nested(Theme), required=True)
+
+
+class Phase(Schema):
+    """A phase of a budget year."""
+
+    kind = choice(PhaseKind)
+    name = words("In the language asked for")
+    starts_on = Date(required=True, allow_none=True, metadata={"example": "2026-09-01"})
+    ends_on = Date(required=True, allow_none=True, metadata={"example": "2026-11-30"})
+
+
+class Cycle(Schema):
+    """The process of one budget year in one municipality."""
+
+    municipality_id = words("", "vlore")
+    year = count("Budget year", 2027)
+    status = choice(sorted(status.value for status in CycleStatus if status is not CycleStatus.PREPARING))
+    opens_on = Date(
+        required=True, allow_none=True, metadata={"description": "Proposals are taken from this day"}
+    )
+    closes_on = Date(
+        required=True, allow_none=True, metadata={"description": "Proposals are taken until this day"}
+    )
+    notice_days = count("Working days by which a hearing is announced before", 5)
+    comment_days = count("Working days in which the draft list can be commented on", 20)
+    is_example = Boolean(required=True)
+    url = words("Its page", "https://example.al/vlore/budget/2027")
+
+
+class Cycles(Schema):
+    """Budget years that are public, by municipality, the newest first."""
+
+    items = List(Nested(Cycle), required=True)
+
+
+class Programme(Schema):
+    """A budget programme as the municipality's own list names it."""
+
+    code = words("Stable within the budget year", "04520")
+    name = words("In the language asked for", "Rrjeti rrugor")
+    function_code = maybe("COFOG function", "045")
+
+
+class Ceiling(Schema):
+    """A ceiling in whole lekë; no programme or place means all of them."""
+
+    programme = maybe("Code of the programme", "04520")
+    place_id = maybe("", None)
+    year = count("The budget year for which it holds", 2027)
+    amount = count("Whole lekë (ALL)", 120_000_000)
+    stage = choice(CeilingStage, "preparatory (tavan përgatitor) or final (tavan përfundimtar)")
+    act = words("The act that sets it")
+
+
+class CycleWithMoney(Cycle):
+    """A budget year with its phases, themes, programmes and ceilings."""
+
+    phases = List(Nested(Phase), required=True)
+    themes = List(Nested(Named), required=True)
+    programmes = List(Nested(Programme), required=True)
+    ceilings = List(Nested(Ceiling), required=True)
 
 
 class EditionWithItems(Edition):

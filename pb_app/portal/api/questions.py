@@ -81,6 +81,23 @@ class YearQuery(PageQuery):
     )
 
 
+class ListQuery(LanguageQuery):
+    """The list of which municipality and budget year."""
+
+    municipality = id_field("Of this municipality", "vlore", required=True)
+    year = Integer(
+        required=True,
+        validate=Range(min=2000, max=2100),
+        metadata={"description": "Of this budget year", "example": 2027},
+    )
+
+
+class CycleQuery(LanguageQuery):
+    """Which budget years."""
+
+    municipality = id_field("Of this municipality", "vlore")
+
+
 class ProposalQuery(YearQuery):
     """Which proposals."""
 

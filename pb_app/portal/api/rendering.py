@@ -2,8 +2,16 @@
 
 from typing import Any
 
+from pb_app.consolidation.rules.differences import Change
 from pb_app.consolidation.rules.frozen import FrozenItem
-from pb_app.cycles.queries import CycleCard, ThemeCard
+from pb_app.cycles.queries import (
+    CycleCard,
+    ThemeCard,
+    list_ceiling_rows,
+    list_phases,
+    list_programmes,
+    list_themes,
+)
 from pb_app.hearings.queries import HearingCard
 from pb_app.hearings.wording import title_of
 from pb_app.portal.queries.open_data import OpenEdition, OpenProposal
@@ -141,6 +149,91 @@ def item_shape(item: FrozenItem, lang: str) -> Shape:
         "references": list(item.references),
         "is_example": item.is_example,
     }
+
+
+def listed_item_shape(item: FrozenItem, found: OpenEdition, lang: str) -> Shape:
+    """One line of the latest version of its list."""
+    return item_shape(item, lang) | {
+        "municipality_id": found.municipality_id,
+        "year": found.year,
+        "edition": found.number,
+        "stage": found.stage.value,
+        "council_decision": found.council_decision or None,
+    }
+
+
+def change_shape(change: Change, lang: str) -> Shape:
+    """What changed in a line."""
+    return {
+        "kind": change.kind.value,
+        "code": change.code,
+        "title": (change.title_en if lang == "en" else "") or change.title,
+        "before": _plain(change.before),
+        "after": _plain(change.after),
+    }
+
+
+def theme_shape(card: ThemeCard, lang: str) -> Shape:
+    """A theme."""
+    return _theme(card, lang) | {"examples": card.examples_in(lang)}
+
+
+def cycle_shape(card: CycleCard, lang: str) -> Shape:
+    """A budget year."""
+    return {
+        "municipality_id": card.municipality_id,
+        "year": card.year,
+        "status": card.status.value,
+        "opens_on": card.opens_on,
+        "closes_on": card.closes_on,
+        "notice_days": card.notice_days,
+        "comment_days": card.comment_days,
+        "is_example": card.is_example,
+        "url": address(f"/{card.municipality_id}/budget/{card.year}", lang),
+    }
+
+
+def cycle_with_money_shape(card: CycleCard, lang: str) -> Shape:
+    """A budget year with what it is about and what may be spent."""
+    programmes = list_programmes(card.id)
+    codes = {programme.id: programme.code for programme in programmes}
+    return cycle_shape(card, lang) | {
+        "phases": [
+            {
+                "kind": phase.kind.value,
+                "name": phase.name_in(lang),
+                "starts_on": phase.starts_on,
+                "ends_on": phase.ends_on,
+            }
+            for phase in list_phases(card.id)
+        ],
+        "themes": [_theme(theme, lang) for theme in list_themes(card.id)],
+        "programmes": [
+            {
+                "code": programme.code,
+                "name": (programme.name_en if lang == "en" else "") or programme.name,
+                "function_code": programme.function_code,
+            }
+            for programme in programmes
+        ],
+        "ceilings": [
+            {
+                "programme": codes.get(row.programme_id) if row.programme_id else None,
+                "place_id": row.place_id,
+                "year": row.year,
+                "amount": row.amount,
+                "stage": row.stage.value,
+                "act": row.act,
+            }
+            for row in list_ceiling_rows(card.id)
+        ],
+    }
+
+
+def _plain(value: Any) -> str:  # noqa: ANN401 - what JSON held
+    if isinstance(value, dict):
+        return "; ".join(f"{year}: {amount}" for year, amount in sorted(value.items()))
+    return "" if value is None else str(value)
 
 
 def _place(card: PlaceCard) -> Shape:

@@ -5,22 +5,37 @@ from typing import Any
 from apiflask import APIBlueprint, HTTPError
 from flask_babel import force_locale
 
-from pb_app.consolidation.queries.editions import edition_content
-from pb_app.cycles.queries import find_current_cycle, municipalities_in_use, themes_by_id
+from pb_app.consolidation.queries.editions import edition_changes, edition_content, find_latest
+from pb_app.cycles.queries import (
+    CycleCard,
+    find_current_cycle,
+    find_cycle,
+    list_themes,
+    municipalities_in_use,
+    themes_by_id,
+)
+from pb_app.cycles.rules import CycleStatus
 from pb_app.hearings.queries import get_card
 from pb_app.kernel.errors import NotFound
 from pb_app.portal.api import answers, questions
 from pb_app.portal.api.rendering import (
     Shape,
+    change_shape,
+    cycle_shape,
+    cycle_with_money_shape,
     edition_shape,
     hearing_shape,
     item_shape,
+    listed_item_shape,
     municipality_shape,
     place_shape,
     proposal_shape,
+    theme_shape,
 )
 from pb_app.portal.api.spelling import next_address, readable
+from pb_app.portal.dataset.service import public_cycles
 from pb_app.portal.queries.open_data import (
+    OpenEdition,
     edition_slice,
     find_open_edition,
     find_open_proposal,
@@ -39,6 +54,7 @@ from pb_app.web.access import public
 
 bp = APIBlueprint("api_v1", __name__, url_prefix="/api/v1", tag="Dëgjesa")
 
+_FAR = 10_000
 FAULTS = {400: "The request cannot be read"}
 Query = dict[str, Any]
 
@@ -163,12 +179,93 @@ def editions(query_data: Query) -> Shape:
 def edition(municipality: str, year: int, number: int, query_data: Query) -> Shape:
     """One version as it was published: it never changes."""
     lang = query_data["lang"]
-    is_near = max(year, number) < 10_000
+    found = _open_edition(municipality, year, number)
+    items = [item_shape(item, lang) for item in edition_content(found.id).items]
+    return {**edition_shape(found, lang), "items": items}
+
+
+@bp.get("/lists/<municipality>/<int:year>/<int:number>/changes")
+@public
+@bp.input(questions.LanguageQuery, location="query")
+@bp.output(answers.Changes)
+@bp.doc(
+    operation_id="listChanges", summary="What changed in a version since the one before", responses=FAULTS
+)
+def changes(municipality: str, year: int, number: int, query_data: Query) -> Shape:
+    """New, removed, and changed in decision, amount or title; empty for a first version."""
+    found = _open_edition(municipality, year, number)
+    return {"items": [change_shape(one, query_data["lang"]) for one in edition_changes(found.id)]}
+
+
+@bp.get("/items")
+@public
+@bp.input(questions.ListQuery, location="query")
+@bp.output(answers.ListedItems)
+@bp.doc(operation_id="listItems", summary="The lines of a municipality's list of one year", responses=FAULTS)
+def items(query_data: Query) -> Shape:
+    """As they stand in the latest published version; empty while none is published."""
+    _check_known(query_data)
+    cycle = _public_cycle(query_data["municipality"], query_data["year"])
+    latest = find_latest(cycle.id) if cycle else None
+    found = find_open_edition(latest.municipality_id, latest.year, latest.number) if latest else None
+    if found is None:
+        return {"items": []}
+    lang = query_data["lang"]
+    return {"items": [listed_item_shape(item, found, lang) for item in edition_content(found.id).items]}
+
+
+@bp.get("/themes")
+@public
+@bp.input(questions.LanguageQuery, location="query")
+@bp.output(answers.Themes)
+@bp.doc(operation_id="listThemes", summary="The themes", responses=FAULTS)
+def themes(query_data: Query) -> Shape:
+    """Every theme, in the order of the pages."""
+    return {"items": [theme_shape(theme, query_data["lang"]) for theme in list_themes()]}
+
+
+@bp.get("/cycles")
+@public
+@bp.input(questions.CycleQuery, location="query")
+@bp.output(answers.Cycles)
+@bp.doc(operation_id="listCycles", summary="Budget years", responses=FAULTS)
+def cycles(query_data: Query) -> Shape:
+    """Budget years that are public, by municipality."""
+    _check_known(query_data)
+    wanted = query_data.get("municipality")
+    return {
+        "items": [
+            cycle_shape(cycle, query_data["lang"])
+            for cycle in public_cycles()
+            if wanted in {None, cycle.municipality_id}
+        ]
+    }
+
+
+@bp.get("/cycles/<municipality>/<int:year>")
+@public
+@bp.input(questions.LanguageQuery, location="query")
+@bp.output(answers.CycleWithMoney)
+@bp.doc(operation_id="getCycle", summary="One budget year with programmes and ceilings", responses=FAULTS)
+def cycle(municipality: str, year: int, query_data: Query) -> Shape:
+    """One budget year: phases, themes, programmes, ceilings."""
+    found = _public_cycle(readable(municipality, "cycle"), year)
+    if found is None:
+        raise NotFound("cycle")
+    return cycle_with_money_shape(found, query_data["lang"])
+
+
+def _public_cycle(municipality: str, year: int) -> CycleCard | None:
+    found = find_cycle(municipality, year) if year < _FAR else None
+    return None if found is None or found.status is CycleStatus.PREPARING else found
+
+
+def _open_edition(municipality: str, year: int, number: int) -> OpenEdition:
+    is_near = max(year, number) < _FAR
     found = find_open_edition(readable(municipality, "edition"), year, number) if is_near else None
     if found is None:
         raise NotFound("edition")
-    items = [item_shape(item, lang) for item in edition_content(found.id).items]
-    return {**edition_shape(found, lang), "items": items}
+    return found
 
 
 def _check_known(query: Query) -> PlaceCard | None:

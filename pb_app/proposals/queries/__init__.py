@@ -18,7 +18,6 @@ from pb_app.proposals.queries.consultations import (
     get_draft_document,
     list_consultations,
 )
-from pb_app.proposals.queries.exports import PublicProposal, list_public_batch
 from pb_app.proposals.queries.figures import ProposalFigures, count_by_status, figures_of
 from pb_app.proposals.queries.hearing import find_hearing_ids, list_hearing_choices
 from pb_app.proposals.queries.history import HistoryEntry, list_history
@@ -63,7 +62,6 @@ __all__ = [
     "ProposalCard",
     "ProposalFigures",
     "ProposalFilter",
-    "PublicProposal",
     "RecordedRow",
     "Refusal",
     "ReportedCard",
@@ -95,7 +93,6 @@ __all__ = [
     "list_hearing_choices",
     "list_held_files",
     "list_history",
-    "list_public_batch",
     "list_public_files",
     "list_public_proposals",
     "list_recorded_rows",

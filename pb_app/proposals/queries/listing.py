@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -48,7 +49,7 @@ def list_public_proposals(
         Proposal.status.in_(IN_PUBLIC_LIST),
         Proposal.listed_at.is_not(None),
     )
-    return _page(_narrowed(query, municipality_id, wanted), after=after, before=before, size=size)
+    return _page(narrowed(query, municipality_id, wanted), after=after, before=before, size=size)
 
 
 def list_staff_proposals(
@@ -62,7 +63,7 @@ def list_staff_proposals(
 ) -> Page[ProposalCard]:
     """Proposals in every state, as far as this actor's reach goes."""
     query = sa.select(Proposal).where(Proposal.municipality_id == municipality_id, *within(reach))
-    return _page(_narrowed(query, municipality_id, wanted), after=after, before=before, size=size)
+    return _page(narrowed(query, municipality_id, wanted), after=after, before=before, size=size)
 
 
 def within(reach: Reach) -> list[sa.ColumnElement[bool]]:
@@ -78,9 +79,8 @@ def within(reach: Reach) -> list[sa.ColumnElement[bool]]:
     return conditions
 
 
-def _narrowed(
-    query: "sa.Select[Proposal]", municipality_id: str, wanted: ProposalFilter
-) -> "sa.Select[Proposal]":
+def narrowed(query: "sa.Select[Any]", municipality_id: str, wanted: ProposalFilter) -> "sa.Select[Any]":
+    """A query with the conditions of a filter."""
     if wanted.place is not None:
         query = query.where(below(wanted.place.path))
     for column, value in (

@@ -8,12 +8,6 @@ from pb_app.proposals.service.attaching import (
     rename_form,
     show_files,
 )
-from pb_app.proposals.service.bringing_in import (
-    ImportReport,
-    ReportedRow,
-    import_proposals,
-    load_reported_requests,
-)
 from pb_app.proposals.service.consulting import change_consultation, publish_consultation
 from pb_app.proposals.service.following import (
     change_contact,
@@ -30,6 +24,7 @@ from pb_app.proposals.service.moderation import (
 from pb_app.proposals.service.paper import count_pile
 from pb_app.proposals.service.recorder import SomebodyWasFaster, StepResult, take_step
 from pb_app.proposals.service.recording import Recording, add_voice, record_proposal
+from pb_app.proposals.service.reported import ReportedRow, load_reported_requests
 from pb_app.proposals.service.submission import Submitted, submit_proposal
 from pb_app.proposals.service.supporting import (
     confirm_support,
@@ -40,7 +35,6 @@ from pb_app.proposals.service.supporting import (
 from pb_app.proposals.service.voting import count_votes
 
 __all__ = [
-    "ImportReport",
     "NewProposal",
     "ProposalEdit",
     "Recording",
@@ -63,7 +57,6 @@ __all__ = [
     "erase_unconfirmed_supports",
     "erase_unsent_files",
     "hold_files",
-    "import_proposals",
     "load_reported_requests",
     "moderate_proposal",
     "publish_consultation",

@@ -35,6 +35,7 @@ class NewProposal:
     answer_in_hall: str = ""
     is_example: bool = False
     source_url: str = ""
+    estimated_cost: int | None = None
     created_at: datetime | None = None
     """When it was said, if not now."""
 
@@ -66,6 +67,7 @@ def apply_new_proposal(uow: UnitOfWork, cycle: CycleCard, new: NewProposal) -> P
         signatures=draft.signatures,
         answer_in_hall=new.answer_in_hall,
         sheet_number=draft.sheet_number,
+        estimated_cost=new.estimated_cost,
         follow_token_hash=new.follow_token_hash,
         device_key=new.device_key,
         recorded_by_id=uow.actor.person_id,

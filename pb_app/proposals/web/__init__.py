@@ -73,6 +73,7 @@ from pb_app.proposals.web import (  # noqa: E402 - the views need the blueprints
     covering,
     following,
     forwarding,
+    importing,
     prepared,
     public,
     recorder,
@@ -81,6 +82,7 @@ from pb_app.proposals.web import (  # noqa: E402 - the views need the blueprints
     staff,
     submitting,
     supporting,
+    taking_away,
     votes,
 )
 
@@ -92,6 +94,7 @@ __all__ = [
     "covering",
     "following",
     "forwarding",
+    "importing",
     "prepared",
     "public",
     "recorder",
@@ -100,5 +103,6 @@ __all__ = [
     "staff",
     "submitting",
     "supporting",
+    "taking_away",
     "votes",
 ]

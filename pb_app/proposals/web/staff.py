@@ -90,6 +90,7 @@ def index(m: str) -> ResponseReturnValue:
         may_keep_templates=policy.may_keep_templates(actor, m),
         waiting_count=sum(count for status, count in counts.items() if status in WAITING),
         here=request.full_path.rstrip("?"),
+        may_import=policy.may_import(actor, m),
     )
 
 
@@ -124,6 +125,19 @@ def publish_ticked(m: str) -> ResponseReturnValue:
     if not ticked:
         flash(_("Tick at least one proposal."), "wait")
     return redirect(back_to(m, url_for("proposals_staff.index", m=m)), 303)
+
+
+def choice_of(m: str, args: Mapping[str, str]) -> dict[str, str]:
+    """What a queue is narrowed to, as far as it means something here."""
+    chosen = _chosen(args)
+    known = {
+        "status": {status.value for status in ProposalStatus},
+        "place": {place.id for place in list_places(m)},
+        "theme": {theme.id for theme in list_themes()},
+        "hearing": {ref for ref, _on in list_hearing_choices(m)},
+        "q": {chosen["q"]},
+    }
+    return {name: value for name, value in chosen.items() if value and value in known[name]}
 
 
 def _chosen(args: Mapping[str, str]) -> dict[str, str]:

@@ -1,14 +1,15 @@
-"""Read the rows of an import: each cell that cannot be read is a fault with its line and column."""
+"""Read the rows of a table: each cell that cannot be read is a fault with its line and column."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeVar
 
 from pb_app.cycles.queries import themes_by_id
-from pb_app.formats.csv_reading import CsvRow
+from pb_app.kernel import references
 from pb_app.kernel.errors import DomainError
 from pb_app.kernel.faults import Fault
+from pb_app.kernel.money import parse_amount
 from pb_app.kernel.periods import parse_date
 from pb_app.kernel.text import clean, fold
 from pb_app.proposals.queries.hearing import find_hearing_ids
@@ -17,7 +18,7 @@ from pb_app.proposals.theme_guess import guess_theme
 from pb_app.territory.queries import PlaceCard, find_place, find_place_by_name
 
 OTHER_THEME: Final = "tjeter"
-REQUIRED: Final = ("text",)
+CODE_LIMIT: Final = 60
 _SOURCES: Final = {source.value: source for source in ProposalSource}
 _WHOLE: Final = frozenset({"", "e gjithe bashkia", "bashkia", "whole municipality"})
 _FIELD_COLUMNS: Final = {"text": "text", "village": "village", "voices": "voices", "signatures": "signatures"}
@@ -26,32 +27,44 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
+class TableRow:
+    """A row with its cells by the meaning of their columns."""
+
+    line: int
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class ReadRow:
-    """A row that can be brought in."""
+    """A row that can be brought in; ``code`` and ``ref`` name what it was before, where the table has them."""
 
     line: int
     on: date | None
     draft: ProposalDraft
     hearing_id: int | None
     source_url: str
+    cost: int | None = None
+    code: str = ""
+    ref: str = ""
+    given: frozenset[str] = frozenset()
+    """The meanings of its cells that are not empty: an empty cell says nothing against what is known."""
 
 
 class Reader:
-    """Reads rows one after the other and gathers every fault of each."""
+    """Reads rows one after the other; the faults of the row read last stand in ``faults``."""
 
-    def __init__(self, municipality_id: str, rows: Sequence[CsvRow], today: date) -> None:
+    def __init__(self, municipality_id: str, today: date) -> None:
         self.faults: list[Fault] = []
         self._municipality_id = municipality_id
         self._today = today
-        self._places: dict[str, PlaceCard | None] = {}
+        self._places: dict[str, PlaceCard | DomainError | None] = {}
         self._themes = {fold(theme.name): theme.id for theme in themes_by_id().values()}
-        self._hearings = find_hearing_ids(
-            municipality_id, {row.cells.get("hearing", "").strip().upper() for row in rows} - {""}
-        )
+        self._themes |= {fold(theme.name_en): theme.id for theme in themes_by_id().values()}
+        self._hearings: dict[str, int | None] = {}
 
-    def read(self, row: CsvRow) -> ReadRow | None:
-        """The row, or None after its faults were noted."""
-        before = len(self.faults)
+    def read(self, row: TableRow) -> ReadRow | None:
+        """The row, or None where something in it cannot be read."""
+        self.faults = []
         text = self._cell(row, "text", lambda cell: clean(cell, multiline=True), "")
         source, url = self._cell(row, "source", _source, (ProposalSource.IMPORT, ""))
         draft = ProposalDraft(
@@ -65,20 +78,24 @@ class Reader:
         )
         on = self._cell(row, "date", self._date, None)
         hearing_id = self._cell(row, "hearing", self._hearing, None)
-        if len(self.faults) == before:
+        cost = self._cell(row, "cost", _cost, None)
+        code = self._cell(row, "code", _code, "")
+        ref = self._cell(row, "ref", _ref, "")
+        if not self.faults:
             self._check(row, draft)
-        if len(self.faults) > before:
+        if self.faults:
             return None
-        return ReadRow(line=row.line, on=on, draft=draft, hearing_id=hearing_id, source_url=url)
+        given = frozenset(name for name, cell in row.cells.items() if cell.strip())
+        return ReadRow(row.line, on, draft, hearing_id, url, cost, code, ref, given)
 
-    def _cell(self, row: CsvRow, column: str, read: Callable[[str], T], otherwise: T) -> T:
+    def _cell(self, row: TableRow, column: str, read: Callable[[str], T], otherwise: T) -> T:
         try:
             return read(row.cells.get(column, "").strip())
         except DomainError as error:
             self.faults.append(Fault(row.line, column, error))
             return otherwise
 
-    def _check(self, row: CsvRow, draft: ProposalDraft) -> None:
+    def _check(self, row: TableRow, draft: ProposalDraft) -> None:
         try:
             check_draft(draft)
         except DomainError as error:
@@ -98,14 +115,14 @@ class Reader:
         if cell not in self._places:
             self._places[cell] = self._find_place(cell)
         found = self._places[cell]
-        if found is None:
-            raise DomainError("unknown_place")
-        return found.id
+        if isinstance(found, PlaceCard):
+            return found.id
+        raise found or DomainError("place_not_here", given=cell[:60])
 
-    def _find_place(self, cell: str) -> PlaceCard | None:
-        by_id = find_place(cell)
+    def _find_place(self, cell: str) -> "PlaceCard | DomainError | None":
+        by_id = find_place(cell) if cell.isascii() else None
         if by_id is not None and by_id.municipality_id != self._municipality_id:
-            raise DomainError("foreign_place")
+            return DomainError("foreign_place")
         return by_id or find_place_by_name(self._municipality_id, cell)
 
     def _theme(self, cell: str, text: str) -> str:
@@ -113,13 +130,16 @@ class Reader:
             return guess_theme(text) or OTHER_THEME
         found = cell if cell in themes_by_id() else self._themes.get(fold(cell))
         if found is None:
-            raise DomainError("unknown_theme")
+            raise DomainError("theme_not_known", given=cell[:60])
         return found
 
     def _hearing(self, cell: str) -> int | None:
         if not cell:
             return None
-        found = self._hearings.get(cell.upper())
+        ref = cell.upper()
+        if ref not in self._hearings:
+            self._hearings[ref] = find_hearing_ids(self._municipality_id, {ref}).get(ref)
+        found = self._hearings[ref]
         if found is None:
             raise DomainError("unknown_hearing")
         return found
@@ -140,3 +160,24 @@ def _count(cell: str) -> int | None:
     if not (cell.isascii() and cell.isdigit() and len(cell) <= 7):
         raise DomainError("count_unreadable")
     return int(cell)
+
+
+def _cost(cell: str) -> int | None:
+    """An amount as people write it; one in old lekë is for a person to put right."""
+    if not cell:
+        return None
+    amount = parse_amount(cell)
+    if amount.old_lek:
+        raise DomainError("old_lek_in_table")
+    return amount.lek
+
+
+def _code(cell: str) -> str:
+    code = clean(cell, multiline=False)
+    if len(code) > CODE_LIMIT:
+        raise DomainError("too_long", limit=CODE_LIMIT)
+    return code
+
+
+def _ref(cell: str) -> str:
+    return str(references.parse(cell)) if cell else ""

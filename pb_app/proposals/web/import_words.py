@@ -1,0 +1,148 @@
+"""The words of bringing proposals in: what columns mean, what is wrong in a row, what a row changes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from pb_app.cycles.queries import themes_by_id
+from pb_app.kernel.errors import DomainError
+from pb_app.proposals.intake.columns import Column
+from pb_app.proposals.intake.rules import ImportState, RowState
+from pb_app.proposals.intake.standing import ImportView
+from pb_app.territory.queries import list_places
+from pb_app.web.error_texts import register_texts, text_of
+from pb_app.web.locale import current_locale
+
+register_texts(
+    {
+        "import_file_required": _l("Choose a file."),
+        "import_over": _l("This table cannot be changed any more. Please choose the file again."),
+        "text_column_missing": _l("Say which column holds the proposals."),
+        "table_faulty": _l(
+            "Nothing can be taken in while rows have faults. Correct the file and choose it again."
+        ),
+        "row_unreadable": _l(
+            "The row cannot be read: a quotation mark is opened and not closed as it should be."
+        ),
+        "code_twice": _l("The code stands in an earlier row already: %(given)s."),
+        "ref_twice": _l("The reference stands in an earlier row already: %(given)s."),
+        "reference_not_here": _l("There is no proposal with the reference %(given)s."),
+        "place_not_here": _l("There is no place of this name in the municipality: %(given)s."),
+        "theme_not_known": _l("There is no theme of this name: %(given)s."),
+        "old_lek_in_table": _l("The amount is in old lekë. Please write it in new lekë."),
+    }
+)
+
+
+@dataclass(frozen=True)
+class ImportRow:
+    """A row of the table as the proposal that it will be."""
+
+    line: int
+    state: str
+    tone: str
+    ref: str
+    text: str
+    place: str
+    theme: str
+    notes: Sequence[str]
+
+
+def column_label(column: Column) -> str:
+    """What a column may hold, in words."""
+    return {
+        Column.NOTHING: _("Not used"),
+        Column.TEXT: _("Proposal"),
+        Column.THEME: _("Theme"),
+        Column.PLACE: _("Unit / region"),
+        Column.VILLAGE: _("Village"),
+        Column.DATE: _("Date"),
+        Column.HEARING: _("Reference of the hearing"),
+        Column.SOURCE: _("Source"),
+        Column.VOICES: _("Voices"),
+        Column.SIGNATURES: _("Signatures"),
+        Column.COST: _("Estimated cost"),
+        Column.CODE: _("Code in your table"),
+        Column.REF: _("Reference here"),
+    }[column]
+
+
+def state_words(view: ImportView) -> tuple[str, str]:
+    """Where an import stands, and the tone of its tag."""
+    return {
+        ImportState.READING: (_("is being looked over"), "wait"),
+        ImportState.CHECKED: (_("looked over"), ""),
+        ImportState.WRITING: (_("is being taken in"), "wait"),
+        ImportState.DONE: (_("taken in"), "ok"),
+        ImportState.FAILED: (_("could not be read"), "no"),
+    }[view.state]
+
+
+def failure_words(view: ImportView) -> str:
+    """Why an import ended, and what of it stands."""
+    if view.done and "rows" in view.report:
+        return _(
+            "The work stopped after %(done)s of %(total)s rows. What was taken in stays; choose the same file "
+            "again, and only the rest is added.",
+            done=view.done,
+            total=view.total,
+        )
+    code = view.report.get("error")
+    if not code:
+        return _("The table could not be looked over. Please choose the file again.")
+    sentence = text_of(DomainError(str(code), **view.report.get("params", {})))
+    line = view.report.get("params", {}).get("line")
+    return _("Row %(line)s: %(reason)s", line=line, reason=sentence) if line else sentence
+
+
+def fault_words(fault: Mapping[str, Any], heading: str) -> str:
+    """What is wrong, with its row and column: ``Rreshti 57301, kolona Vlera: …``."""
+    reason = text_of(DomainError(fault["code"], **fault["params"]))
+    if not heading:
+        return _("Row %(line)s: %(reason)s", line=fault["line"], reason=reason)
+    return _("Row %(line)s, column %(column)s: %(reason)s", line=fault["line"], column=heading, reason=reason)
+
+
+def rows_of_import(m: str, rows: Sequence[Mapping[str, Any]]) -> list[ImportRow]:
+    """The rows with names for ids, each difference with both values."""
+    places = {card.id: card.short_label for card in list_places(m, with_villages=True)}
+    themes = {theme.id: theme.name_in(current_locale()) for theme in themes_by_id().values()}
+    names = {"place": places, "theme": themes}
+    return [_row(one, places, themes, names) for one in rows]
+
+
+def _row(
+    one: Mapping[str, Any],
+    places: Mapping[str, str],
+    themes: Mapping[str, str],
+    names: Mapping[str, Mapping[str, str]],
+) -> ImportRow:
+    words, tone = {
+        RowState.NEW: (_("new"), "ok"),
+        RowState.CHANGED: (_("says something else"), "wait"),
+        RowState.SAME: (_("already there"), ""),
+    }[RowState(one["state"])]
+    place = places.get(one["place_id"] or "", "") or _("The whole municipality")
+    return ImportRow(
+        line=one["line"], state=words, tone=tone, ref=one["ref"], text=one["text"],
+        place=f"{one['village']}, {place}" if one["village"] else place,
+        theme=themes.get(one["theme_id"], ""),
+        notes=[
+            *([_("Theme guessed from the words")] if one["is_guess"] else []),
+            *(
+                _difference(column, before, after, names.get(column, {}))
+                for column, (before, after) in one["changes"].items()
+            ),
+        ],
+    )  # fmt: skip
+
+
+def _difference(column: str, before: object, after: object, names: Mapping[str, str]) -> str:
+    values = [
+        names.get(str(value), str(value)) if value not in (None, "") else "–" for value in (before, after)
+    ]
+    label = column_label(Column(column))
+    return _("%(column)s: %(before)s → %(after)s", column=label, before=values[0], after=values[1])

@@ -1,13 +1,13 @@
 """tables of proposals on their way in, files on their way out
 
-Revision: 0030, after 0003
+Revision: 0013, after 0012
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0030"
-down_revision = "0003"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

@@ -6,12 +6,12 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from pb_app.consolidation.progress.left_over import list_left_over
 from pb_app.consolidation.progress.reading import (
     FollowFilter,
     get_followed,
     is_followed_in_public,
     list_followed,
-    list_left_over,
     list_steps,
     totals_of,
 )

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from pb_app.consolidation import policy
-from pb_app.consolidation.progress.reading import LeftOver, list_left_over
+from pb_app.consolidation.progress.left_over import LeftOver, list_left_over
 from pb_app.consolidation.progress.service import raise_again
 from pb_app.consolidation.progress.words import state_words
 from pb_app.consolidation.web import consolidation_staff as bp

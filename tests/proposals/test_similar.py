@@ -3,6 +3,7 @@
 import pytest
 
 from pb_app.kernel.actor import SYSTEM
+from pb_app.proposals.likeness import Asked
 from pb_app.proposals.queries import list_similar_public
 from pb_app.proposals.rules import ProposalStatus
 from pb_app.proposals.service import moderate_proposal
@@ -16,7 +17,8 @@ ROAD = "Asfaltimi i rrugës kryesore deri te shkolla"
 
 def _found(cycle_id: int, text: str, **where: str | None) -> list[str]:
     place, theme = where.get("place", "vlore-rajoni-3"), where.get("theme", "ndricimi")
-    return [card.ref for card in list_similar_public(cycle_id, text, place, theme)]
+    asked = Asked(text=text, place_id=place, theme_id=theme or "")
+    return [card.ref for card in list_similar_public(cycle_id, asked)]
 
 
 class TestFinding:
@@ -75,7 +77,8 @@ class TestBeforeSending:
             listed(text=ROAD)
             client.post(NEW, form(client, text=ROAD) | {"step": "check"}, status=200)
             counts.append(len(client.statements))
-        assert counts[0] == counts[1]
+        # A word that only one uses is also looked for as others spell it: one statement more, never one less.
+        assert counts[1] <= counts[0]
 
 
 def test_without_mail_nobody_is_led_to_a_support(cycle_id: int, client: HouseClient) -> None:

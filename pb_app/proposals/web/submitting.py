@@ -16,6 +16,7 @@ from pb_app.kernel.ids import new_token
 from pb_app.kernel.periods import to_local
 from pb_app.proposals.consultation_rules import CommentOn
 from pb_app.proposals.file_rules import MOST_FILES, MOST_MEGABYTES
+from pb_app.proposals.likeness import Asked
 from pb_app.proposals.queries import (
     ConsultationCard,
     get_consultation,
@@ -193,9 +194,11 @@ def _check_page(form: ProposalForm, occasion: Occasion, *, is_asked: bool = Fals
     theme = next(theme for theme in occasion.themes if theme.id == form.theme.data)
     similar = []
     if occasion.draft is None:
-        similar = list_similar_public(
-            occasion.cycle.id, form.text.data or "", form.place.place_id, form.theme.data
-        )
+        asked = Asked(
+            text=form.text.data or "", village=form.village.data or "", place_id=form.place.place_id,
+            theme_id=form.theme.data or "",
+        )  # fmt: skip
+        similar = list_similar_public(occasion.cycle.id, asked)
     return render_template(
         "proposals/public/check.html",
         nav="proposals",

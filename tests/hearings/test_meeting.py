@@ -145,5 +145,5 @@ def test_a_file_past_the_cap_is_refused() -> None:
 def test_a_picture_of_too_many_pixels_is_refused_before_it_is_opened() -> None:
     written = io.BytesIO()
     Image.new("1", (10_000, 6_000)).save(written, "PNG")
-    with pytest.raises(DomainError, match="file_type"):
+    with pytest.raises(DomainError, match="picture_too_large"):
         document(make.announced(), written.getvalue())

@@ -3,16 +3,25 @@
 import sys
 import time
 from collections.abc import Iterator
+from datetime import time as clock
 
 import pytest
 
 from benchmarks.seasons import HEARINGS, problems
-from pb_app.hearings.planner import Criterion, Engine, SeasonProblem
+from pb_app.hearings.planner import (
+    Appointment,
+    Criterion,
+    Current,
+    Engine,
+    FixedHearing,
+    SeasonProblem,
+    Standing,
+)
 from pb_app.hearings.planner.costs import office_cost
 from pb_app.hearings.planner.solving import solve
 from pb_app.kernel.errors import DomainError
 from tests.planner.checker import violations
-from tests.planner.examples import demand, season
+from tests.planner.examples import day, demand, season
 
 FIVE = ("diber", "kukes", "lezhe", "mallakaster", "skrapar")
 """Tight ones, whose optimum is not zero."""
@@ -124,3 +133,14 @@ def test_a_stop_at_once_gives_a_valid_plan() -> None:
     assert plan.was_stopped
     assert violations(problem, plan) == []
     assert plan.seconds < 10
+
+
+@pytest.mark.parametrize("engine", list(Engine))
+def test_what_was_announced_does_not_stand_beside_another_rounds_hearing(engine: Engine) -> None:
+    """Found by the trial of every plan: a fixed hearing of the other round, on the very day, was overlooked."""
+    stands = Appointment(day=day(0), start=clock(9), end=clock(10), hall_id=None, team_id=1)
+    announced = demand("a", 1, current=Current(appointment=stands, standing=Standing.ANNOUNCED))
+    fixed = FixedHearing(key="x", day=day(0), place_ids=("a",), round_number=2)
+    plan = solve(season(announced, fixed=(fixed,), said={"weeks_between": 1}), engine=engine)
+    assert violations(season(announced, fixed=(fixed,), said={"weeks_between": 1}), plan) == []
+    assert plan.placed == {}

@@ -108,6 +108,7 @@ class Candidates:
         is_possible = (
             end > start
             and self._is_working(stands.day)
+            and not self._is_too_near(demand, stands.day)
             and self._is_pinned_so(demand, stands)
             and self._is_open(hall, stands.day)
             and start in range(*self._window(hall, stands.day, end - start, (0, 24 * 60)))

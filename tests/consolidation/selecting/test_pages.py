@@ -63,8 +63,8 @@ def test_from_asking_to_every_step(client: HouseClient, cycle_id: int) -> None:
     client.post(f"{ROOM}/run", client.form(ROOM), token_from=ROOM)
     page = text(client, f"{ROOM}/1")
     assert f"{large} Pastrimi i kanaleve" in page
-    assert "Zë vend, ndaj sugjerohet." in page
-    assert "Kushton më shumë se sa mbetet, ndaj nuk sugjerohet." in page
+    assert "Paratë mjaftojnë, prandaj sugjerohet." in page
+    assert "Kushton më shumë se sa mbetet, prandaj nuk sugjerohet." in page
     assert f"{left_out} Pastrimi" in page
     assert "ende pa vlerësim" in page
     assert list_runs(cycle_id)[0].digest in page

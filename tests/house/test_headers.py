@@ -70,6 +70,7 @@ def test_a_body_that_is_too_large_has_them(app: APIFlask) -> None:
         "/staff/login", data=body, content_type="application/x-www-form-urlencoded"
     )
     assert response.status_code == 413
+    assert "ajo që shkruat duhet të jetë ende aty" in response.get_data(as_text=True)
     _check(response, "/staff/login")
 
 

@@ -122,7 +122,7 @@ def test_equal_shares_over_totals_are_refused_with_the_reason(client: HouseClien
         "completion": "add-one",
     }  # fmt: skip
     page = client.post(ROOM, fields, status=200).get_data(as_text=True)
-    assert "Pjesët e barabarta duan të dihet cilët zëra u zgjodhën bashkë." in page
+    assert "Për pjesët e barabarta duhet ditur cilët zëra u zgjodhën bashkë." in page
 
 
 def test_deciding_otherwise_asks_why(client: HouseClient, cycle_id: int) -> None:

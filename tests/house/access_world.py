@@ -314,6 +314,7 @@ class World:
         )  # fmt: skip
         return {"template_id": template_id}
 
+    @cached_property
     def unlisted_file(self) -> Values:
         """A document that came with a proposal for Rajoni 1, which is not published."""
         assert self.cycle

@@ -41,16 +41,17 @@ def approved_item(*references: str, lek: int = 1_200_000, **values: Any) -> str:
 def publish_approved() -> int:
     """A public version at the stage miratuar, as the council's step and the worker leave it."""
     cycle, vlore = get_cycle("vlore", YEAR), get_municipality("vlore")
-    frozen = replace(current_list(cycle, vlore, number=1, published_on=ON), stage=Stage.APPROVED)
     with unit_of_work(SYSTEM) as uow:
+        number = 1 + (uow.session.scalar(sa.select(sa.func.max(ListEdition.number))) or 0)
+        frozen = replace(current_list(cycle, vlore, number=number, published_on=ON), stage=Stage.APPROVED)
         uow.session.add(
             ListEdition(
-                cycle_id=cycle.id, number=1, stage=Stage.APPROVED, state=EditionState.PUBLISHED,
+                cycle_id=cycle.id, number=number, stage=Stage.APPROVED, state=EditionState.PUBLISHED,
                 content=frozen.as_json(), content_hash="0" * 64, changes=[], note="", created_at=uow.now,
                 published_at=uow.now, council_decision="45", council_decided_on=ON,
             )
         )  # fmt: skip
-    return 1
+    return number
 
 
 def report(code: str, state: ProgressState, actor: Any = SYSTEM, **values: Any) -> None:

@@ -27,9 +27,13 @@ def _check(response: TestResponse, path: str) -> None:
     assert "Server" not in response.headers, path
 
 
+AFTER_THE_COUNCIL = ("followed", "left_over", "hearing_after_a_list")
+"""What ends the year of the world that all lines share: these come last."""
+
+
 def test_every_route_has_them(app: APIFlask, world: World) -> None:
     client = app.test_client()
-    for line in TABLE:
+    for line in sorted(TABLE, key=lambda line: line.about in AFTER_THE_COUNCIL):
         path = address_of(app, line.endpoint, world.values(line.about))
         forget_last_request()
         response = client.get(path)

@@ -79,7 +79,10 @@ def _sentence(status: int) -> str:
     sentences = {
         404: _("This page does not exist, or it has moved."),
         405: _("This address does not take that kind of request."),
-        413: _("What was sent is too large."),
+        413: _(
+            "What was sent is too large. Go back: what you wrote should still be there. "
+            "Choose fewer or smaller files."
+        ),
         429: _("Too many attempts. Please wait a little and try again."),
     }
     return sentences.get(status, _("Nothing was lost. Please go back and try again."))

@@ -245,6 +245,8 @@ class TestPages:
         page = words(client.get(f"/vlore/budget/{YEAR}/progress"))
         assert "Në zbatim" in page
         assert "400 000 lekë" in page.replace("\xa0", " ")
+        assert "zëra të përfunduar" in page
+        assert "zëra me vonesë" in page
         item = client.get(f"/vlore/budget/{YEAR}/progress/{code}").get_data(as_text=True)
         assert 'alt="Ura gjatë punimeve"' in item
         assert ref in item

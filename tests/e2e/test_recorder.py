@@ -275,7 +275,7 @@ def test_a_voice_is_added_by_one_key_and_a_mistake_is_taken_back(
         back = person.page.locator("#recorder-rows > li", has_text=text).get_by_text("Tërhiqe")
         back.click()
         assert text in {row["fields"]["text"] for row in recorded(person, held)}, "it asks once more"
-        person.page.get_by_text("Vërtet ta tërheq?").click()
+        person.page.get_by_text("Doni vërtet ta tërhiqni?").click()
         person.page.locator("#recorder-rows > li", has_text=text).wait_for(state="detached")
         waits_for(person, "sent")
         assert text not in {row["fields"]["text"] for row in recorded(person, held)}

@@ -103,7 +103,8 @@ class World:
     def programme(self) -> Values:
         """A budget programme with a ceiling."""
         programme_id = items.make_programme(self.cycle_id, ceiling=10_000_000)
-        ceiling_id = db.session.scalars(sa.select(Ceiling.id)).one()
+        found = sa.select(Ceiling.id).where(Ceiling.programme_id == programme_id)
+        ceiling_id = db.session.scalars(found).one()
         return {"programme_id": programme_id, "ceiling_id": ceiling_id}
 
     @property

@@ -27,9 +27,13 @@ def _check(response: TestResponse, path: str) -> None:
     assert "Server" not in response.headers, path
 
 
+AFTER_THE_COUNCIL = ("followed", "left_over", "hearing_after_a_list")
+"""What ends the year of the world that all lines share: these come last."""
+
+
 def test_every_route_has_them(app: APIFlask, world: World) -> None:
     client = app.test_client()
-    for line in TABLE:
+    for line in sorted(TABLE, key=lambda line: line.about in AFTER_THE_COUNCIL):
         path = address_of(app, line.endpoint, world.values(line.about))
         forget_last_request()
         response = client.get(path)
@@ -70,6 +74,7 @@ def test_a_body_that_is_too_large_has_them(app: APIFlask) -> None:
         "/staff/login", data=body, content_type="application/x-www-form-urlencoded"
     )
     assert response.status_code == 413
+    assert "ajo që shkruat duhet të jetë ende aty" in response.get_data(as_text=True)
     _check(response, "/staff/login")
 
 

@@ -103,6 +103,21 @@ def test_privacy_names_the_law_and_how_long_contact_data_are_kept(client: HouseC
 
 
 @pytest.mark.parametrize(
+    "datum",
+    [
+        "Fotografitë dhe dokumentet e një propozimi",
+        "E-maili i atij që kërkon të njëjtën gjë",
+        "Pyetja e zyrës dhe përgjigjja e autorit",
+        "Një kod i nxjerrë nga e-maili i autorit",
+        "Fjalët që zyra i mbuloi",
+        "Tabelat që sjellin punonjësit",
+    ],
+)
+def test_privacy_names_each_datum_of_a_person_that_is_kept(client: HouseClient, datum: str) -> None:
+    assert datum in client.get("/privacy").text
+
+
+@pytest.mark.parametrize(
     "path", ["/healthz", "/readyz", "/robots.txt", "/.well-known/security.txt", "/sitemap.xml"]
 )
 def test_no_cookie_and_the_usual_headers(client: HouseClient, path: str) -> None:

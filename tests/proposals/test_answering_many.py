@@ -64,7 +64,7 @@ class TestMany:
             f"{QUEUE}/publish", {"pick": [f"{ref}:1" for ref in refs], "back": QUEUE}, token_from=QUEUE
         )
         assert done.location == QUEUE
-        assert "U botuan 2 propozime." in words(client.get(QUEUE))
+        assert "U publikuan 2 propozime." in words(client.get(QUEUE))
         assert all(row(ref).status is ProposalStatus.LISTED for ref in refs)
 
     @pytest.mark.parametrize("pick", [[], ["x"], [":"], ["VL27-0001-A:" + "9" * 400], ["\x00:1"]])

@@ -171,6 +171,16 @@ class TestComments:
         list_it(ref)
         assert "Projektbuxheti 2027: faqja 14, rreshti 3" in words(client.get(f"/vlore/proposals/{ref}"))
 
+    def test_the_first_page_leads_to_it_while_comments_are_taken(
+        self, client: HouseClient, clock: StillClock
+    ) -> None:
+        """Who has two minutes reads one page: the municipality's own."""
+        number = _publish()
+        assert f"/vlore/consultations/{number}" in client.get("/vlore/").text
+
+        clock.move(days=29)
+        assert "/vlore/consultations/" not in client.get("/vlore/").text
+
     def test_afterwards_the_page_says_when_it_was(self, client: HouseClient, clock: StillClock) -> None:
         number = _publish()
         page = f"/vlore/consultations/{number}"

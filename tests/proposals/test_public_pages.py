@@ -122,7 +122,7 @@ class TestOneProposal:
             client.get(f"/divjake/proposals?ref={ref[:-2]}", status=303).location == f"/vlore/proposals/{ref}"
         )
         hidden = submit(text="Ende e palexuar").ref
-        assert "Nuk ka propozim të botuar" in words(client.get(f"/vlore/proposals?ref={hidden}"))
+        assert "Nuk ka propozim të publikuar" in words(client.get(f"/vlore/proposals?ref={hidden}"))
         assert "VL27" in words(client.get("/vlore/proposals?ref=abc"))
 
     def test_a_no_shows_its_reason(self, client: HouseClient, cast: Cast) -> None:

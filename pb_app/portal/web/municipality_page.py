@@ -18,6 +18,7 @@ from pb_app.hearings.web.rows import AgendaRow, agenda_row
 from pb_app.portal.queries.activity import ActivityCard, list_activity
 from pb_app.portal.web.results import Figure, results_of
 from pb_app.portal.web.spans import Step, span_words, year_line
+from pb_app.proposals.queries import ConsultationCard, find_current_consultation
 from pb_app.proposals.queries.reported import ReportedCard, list_reported_requests
 from pb_app.proposals.rules import RequestKind
 from pb_app.territory.queries import MunicipalityCard
@@ -45,6 +46,8 @@ class MunicipalityPage:
     card: MunicipalityCard
     cycle: CycleCard
     is_open: bool
+    today: date
+    draft: ConsultationCard | None
     steps: Sequence[Step]
     counts_words: str
     feed: FeedBox
@@ -79,6 +82,8 @@ def municipality_page(card: MunicipalityCard, now: datetime) -> MunicipalityPage
         card=card,
         cycle=cycle,
         is_open=cycle.window.is_open(today),
+        today=today,
+        draft=find_current_consultation(cycle),
         steps=year_line(list_phases(cycle.id), today=today, locale=current_locale()),
         counts_words=_counts_words(season_counts(card.id, today, cycle.id)),
         feed=feed_links(FeedScope(card.id), card.full_name),

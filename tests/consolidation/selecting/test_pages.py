@@ -63,8 +63,8 @@ def test_from_asking_to_every_step(client: HouseClient, cycle_id: int) -> None:
     client.post(f"{ROOM}/run", client.form(ROOM), token_from=ROOM)
     page = text(client, f"{ROOM}/1")
     assert f"{large} Pastrimi i kanaleve" in page
-    assert "Zë vend, ndaj sugjerohet." in page
-    assert "Kushton më shumë se sa mbetet, ndaj nuk sugjerohet." in page
+    assert "Paratë mjaftojnë, prandaj sugjerohet." in page
+    assert "Kushton më shumë se sa mbetet, prandaj nuk sugjerohet." in page
     assert f"{left_out} Pastrimi" in page
     assert "ende pa vlerësim" in page
     assert list_runs(cycle_id)[0].digest in page
@@ -122,7 +122,7 @@ def test_equal_shares_over_totals_are_refused_with_the_reason(client: HouseClien
         "completion": "add-one",
     }  # fmt: skip
     page = client.post(ROOM, fields, status=200).get_data(as_text=True)
-    assert "Pjesët e barabarta duan të dihet cilët zëra u zgjodhën bashkë." in page
+    assert "Për pjesët e barabarta duhet ditur cilët zëra u zgjodhën bashkë." in page
 
 
 def test_deciding_otherwise_asks_why(client: HouseClient, cycle_id: int) -> None:

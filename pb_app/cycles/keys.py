@@ -1,6 +1,7 @@
 """The secret of a budget year, under which people are counted once without their addresses being kept."""
 
 import secrets
+from collections.abc import Collection
 from typing import Final
 
 import sqlalchemy as sa
@@ -23,3 +24,8 @@ def secret_of(uow: UnitOfWork, cycle_id: int) -> bytes:
         uow.session.execute(made.on_conflict_do_nothing())
         found = uow.session.scalars(wanted).one()
     return bytes.fromhex(found)
+
+
+def forget_secrets(uow: UnitOfWork, cycle_ids: Collection[int]) -> None:
+    """Forget the secrets of these years: what was counted under them can be traced to nobody any more."""
+    uow.session.execute(sa.delete(CycleKey).where(CycleKey.cycle_id.in_(cycle_ids)))

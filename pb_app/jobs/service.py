@@ -7,12 +7,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from pb_app.jobs.lease import LEASE, renewed
 from pb_app.jobs.tables import SWEEP, Job, JobState
 from pb_app.kernel.actor import SYSTEM
 from pb_app.unit_of_work import UnitOfWork, house, unit_of_work
 
 MAX_ATTEMPTS = 5
-LEASE = timedelta(minutes=5)
 Task = Callable[[Mapping[str, Any]], None]
 
 log = logging.getLogger(__name__)
@@ -52,22 +52,28 @@ def note_sweep() -> None:
 
 
 def run_one(job_id: int, tasks: Mapping[str, Task]) -> int:
-    """Take one job under a lease, run its task outside any transaction, note the outcome; 1 if done."""
+    """Take one job under a lease, run its task outside any transaction, note the outcome; 1 if done.
+
+    The lease is renewed as long as the task runs. A worker that lost it all the same notes nothing: the outcome is
+    that of who has the job now.
+    """
     taken = _take(job_id)
     if taken is None:
         return 0
-    kind, payload = taken
+    kind, payload, attempt = taken
     try:
-        tasks[kind](payload)
+        with renewed(job_id, attempt):
+            tasks[kind](payload)
     except (
         Exception
     ) as error:  # any failure of a task must be noted, else the job would hang until its lease ends
         log.exception("job %s (%s) failed", job_id, kind)
-        _note_failure(job_id, f"{type(error).__name__}: {error}"[:500])
+        _note_failure(job_id, attempt, f"{type(error).__name__}: {error}"[:500])
         return 0
     with unit_of_work(SYSTEM) as uow:
-        job = uow.session.get_one(Job, job_id)
-        job.state, job.finished_at, job.error = JobState.DONE, uow.now, None
+        job = _held(uow, job_id, attempt)
+        if job is not None:
+            job.state, job.finished_at, job.error = JobState.DONE, uow.now, None
     return 1
 
 
@@ -82,18 +88,26 @@ def _due_ids() -> list[int]:
         return list(uow.session.scalars(due))
 
 
-def _take(job_id: int) -> tuple[str, Mapping[str, Any]] | None:
+def _take(job_id: int) -> tuple[str, Mapping[str, Any], int] | None:
     with unit_of_work(SYSTEM) as uow:
         job = uow.session.get(Job, job_id, with_for_update=True)
         if job is None or job.state is not JobState.WAITING:
             return None
         job.state, job.attempts, job.lease_until = JobState.RUNNING, job.attempts + 1, uow.now + LEASE
-        return job.kind, dict(job.payload)
+        return job.kind, dict(job.payload), job.attempts
 
 
-def _note_failure(job_id: int, error: str) -> None:
+def _held(uow: UnitOfWork, job_id: int, attempt: int) -> Job | None:
+    """The job, unless another worker took it up meanwhile."""
+    job = uow.session.get_one(Job, job_id, with_for_update=True)
+    return job if job.state is JobState.RUNNING and job.attempts == attempt else None
+
+
+def _note_failure(job_id: int, attempt: int, error: str) -> None:
     with unit_of_work(SYSTEM) as uow:
-        job = uow.session.get_one(Job, job_id)
+        job = _held(uow, job_id, attempt)
+        if job is None:
+            return
         job.error = error
         job.state = JobState.FAILED if job.attempts >= MAX_ATTEMPTS else JobState.WAITING
         job.run_after = uow.now + timedelta(seconds=10 * 2**job.attempts)

@@ -114,6 +114,7 @@ def test_the_page_entrusts_many_at_once(client: HouseClient, cycle_id: int, cast
     assert "budget_officer, Drejtoria" in page
     assert "20 tetor 2026" in page
     assert two not in client.get(f"{PAGE}?theme=ndricimi").get_data(as_text=True)
+    assert "Këtu nuk ka zëra" in client.get(f"{PAGE}?theme=mjedisi").get_data(as_text=True)
     client.post(PAGE, {"codes": [one], "do": "release"})
     assert "ende askush" in client.get(PAGE).get_data(as_text=True)
     client.login("officer_1")

@@ -252,6 +252,9 @@ class TestPages:
         assert ref in item
         step = list_steps(card(code).id)[0]
         photo = client.get(f"/vlore/budget/{YEAR}/progress/{code}/photo/{step.id}")
+        assert photo.headers["Cache-Control"] == "no-cache", (
+            "a report may be taken back for what its photo shows"
+        )
         assert photo.mimetype == "image/png"
         assert "Në zbatim" in words(client.get(f"/vlore/proposals/{ref}"))
         client.get(f"/en/vlore/budget/{YEAR}/progress/{code}")

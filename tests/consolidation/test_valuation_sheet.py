@@ -315,7 +315,8 @@ def test_no_proposer_stands_in_the_sheet(cycle_id: int) -> None:
 def test_pack_is_looked_at_like_an_upload() -> None:
     table = SheetTable(("Kodi", "I realizueshëm"), ((4, ("VL27-Z001", "po")),))
     assert unpack(pack(table)) == table
-    for broken in ("", "x", pack(table)[:-6], "\u00eb"):
+    endless = SheetTable(("Kodi", "I realizueshëm"), ((float("inf"), ("VL27-Z001", "po")),))  # type: ignore[arg-type] - a forged form
+    for broken in ("", "x", pack(table)[:-6], "\u00eb", pack(endless)):
         with pytest.raises(DomainError, match="sheet_lost"):
             unpack(broken)
 

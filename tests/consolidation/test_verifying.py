@@ -16,6 +16,7 @@ from pb_app.jobs.service import run_due
 from pb_app.kernel.actor import SYSTEM
 from pb_app.kernel.errors import DomainError
 from pb_app.unit_of_work import unit_of_work
+from pb_app.web.error_texts import text_of
 from tests.consolidation.factories import price, proposed_item, publish
 from tests.house_client import HouseClient
 
@@ -138,3 +139,13 @@ def test_no_file_and_too_large_a_file_are_said(
     monkeypatch.setattr(verifying, "_MAX_MEGABYTES", 0)
     large = client.post(address, {"file": (BytesIO(b"x"), "kopja")}, status=200)
     assert "Skedari është tepër i madh" in large.get_data(as_text=True).replace("\xa0", " ")
+
+
+def test_a_thousand_files_an_hour_from_one_address_are_no_persons(
+    client: HouseClient, cycle_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proposed_item()
+    published()
+    monkeypatch.setattr("pb_app.web.person_check._counts", lambda *_given: False)
+    page = client.post(f"{LIST}/1/verify", {"file": (BytesIO(b"x"), "kopja")}, status=200)
+    assert text_of(DomainError("rate_limited")) in page.get_data(as_text=True)

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from apiflask import APIFlask
 
 from pb_app.database import db
-from pb_app.jobs.service import LEASE, MAX_ATTEMPTS, enqueue, run_due, run_one
+from pb_app.jobs.lease import LEASE
+from pb_app.jobs.service import MAX_ATTEMPTS, enqueue, run_due, run_one
 from pb_app.jobs.tables import Job, JobState
 from pb_app.kernel.actor import SYSTEM
 from pb_app.unit_of_work import EXTENSION, unit_of_work

@@ -9,7 +9,8 @@ from apiflask import APIFlask
 
 from pb_app.cli import work
 from pb_app.database import db
-from pb_app.jobs.service import LEASE, MAX_ATTEMPTS, enqueue, run_due
+from pb_app.jobs.lease import LEASE
+from pb_app.jobs.service import MAX_ATTEMPTS, enqueue, run_due
 from pb_app.jobs.tables import Job, JobState
 from pb_app.kernel.actor import SYSTEM
 from pb_app.unit_of_work import unit_of_work

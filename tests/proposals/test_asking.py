@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from pb_app.audit.tables import AuditPayload
+from pb_app.cycles.tables import CycleKey
 from pb_app.database import db
 from pb_app.kernel.actor import VISITOR
 from pb_app.kernel.errors import DomainError, Forbidden, NotFound, StaleVersion
@@ -17,10 +18,12 @@ from pb_app.proposals.moderating.questions import (
     write_answer_down,
 )
 from pb_app.proposals.moderating.reading import list_questions
+from pb_app.proposals.moderating.tables import ProposalQuestion
 from pb_app.proposals.rules import Contact, ProposalStatus
-from pb_app.proposals.service import Submitted, erase_contact
+from pb_app.proposals.service import Submitted, erase_contact, erase_expired_contacts
 from pb_app.unit_of_work import EXTENSION
 from tests.cast import Cast
+from tests.conftest import StillClock
 from tests.house_client import HouseClient
 from tests.proposals.factories import EMAIL, list_it, row, submit
 from tests.proposals.pages import words
@@ -188,3 +191,43 @@ def test_nobody_to_ask_is_said_plainly(client: HouseClient, cast: Cast) -> None:
     db.session.commit()
     client.login("coordinator")
     assert "Nuk ka kë të pyesni" in words(client.get(f"/staff/vlore/proposals/{sent.ref}/ask"))
+
+
+def answered(cast: Cast, contact: Contact) -> Submitted:
+    sent = submit(contact=contact)
+    ask(cast, sent.ref)
+    answer_followed(VISITOR, municipality_id="vlore", follow_token=sent.follow_token, answer=CANARY)
+    return sent
+
+
+def answers() -> list[str]:
+    db.session.rollback()
+    return list(db.session.scalars(sa.select(ProposalQuestion.answer)))
+
+
+def test_who_erases_the_own_data_erases_what_was_answered(cast: Cast) -> None:
+    sent = answered(cast, Contact(email=EMAIL))
+    erase_contact(VISITOR, municipality_id="vlore", follow_token=sent.follow_token)
+    assert answers() == []
+    assert list_questions(row(sent.ref).id) == []
+
+
+def test_a_question_that_waits_for_its_answer_stays(cast: Cast) -> None:
+    sent = submit(contact=Contact(email=EMAIL))
+    ask(cast, sent.ref)
+    erase_contact(VISITOR, municipality_id="vlore", follow_token=sent.follow_token)
+    assert answers() == [""]
+
+
+def test_the_night_drops_what_was_answered_and_the_secret_of_a_year_that_is_over(
+    cast: Cast, clock: StillClock
+) -> None:
+    answered(cast, Contact())
+    submit(contact=Contact(email=EMAIL))
+    erase_expired_contacts()
+    assert answers() == [CANARY]
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(CycleKey)) == 1
+    clock.move(days=830)
+    erase_expired_contacts()
+    assert answers() == []
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(CycleKey)) == 0

@@ -16,7 +16,9 @@ from pb_app.kernel.errors import DomainError, Forbidden, StaleVersion
 from pb_app.proposals.moderating.covering import cover_words
 from pb_app.proposals.moderating.rules import COVER, cover, find_personal, read_passages
 from pb_app.proposals.queries import ProposalFilter, get_public_proposal, list_public_proposals
-from pb_app.proposals.service import record_proposal
+from pb_app.proposals.rules import ProposalStatus
+from pb_app.proposals.service import moderate_proposal, record_proposal
+from pb_app.proposals.tables import ProposalStep, ProposalWord
 from tests.cast import Cast
 from tests.hearings.factories import announced
 from tests.house_client import HouseClient
@@ -83,6 +85,20 @@ def test_covered_words_are_found_by_nobody(cast: Cast, said: str) -> None:
     assert not list_public_proposals("vlore", ProposalFilter(q="zezaku")).items
     assert [card.ref for card in list_public_proposals("vlore", ProposalFilter(q="drita")).items] == [said]
     assert "kanarina" not in row(said).search_key
+
+
+def test_no_index_and_no_earlier_reason_keeps_them(cast: Cast, said: str) -> None:
+    moderate_proposal(
+        cast.actor("coordinator"), municipality_id="vlore", ref=said, expected_version=row(said).version,
+        status=ProposalStatus.DECLINED, reason=f"E kërkoi {CANARY}.",
+    )  # fmt: skip
+    do_cover(cast, said, CANARY)
+    kept = [
+        *db.session.scalars(sa.select(ProposalWord.word)),
+        *db.session.scalars(sa.select(ProposalStep.reason)),
+    ]
+    assert kept
+    assert not [one for one in kept if "kanarin" in one.lower() or "zezak" in one.lower()]
 
 
 def test_the_words_as_given_stay_in_the_audit_record(cast: Cast, said: str) -> None:

@@ -254,3 +254,18 @@ def test_tables_are_forgotten_after_a_day(cycle_id: int, clock: StillClock) -> N
     forget_old_imports()
     with pytest.raises(DomainError, match="not_found"):
         get_import("vlore", import_id)
+
+
+def test_a_table_that_the_worker_gave_up_half_way_is_forgotten_after_a_week(
+    cycle_id: int, clock: StillClock
+) -> None:
+    import_id = send(cycle_id, TABLE.encode())
+    work(import_id)
+    take_over(actor=SYSTEM, import_id=import_id, with_changes=False)
+    clock.move(days=6)
+    forget_old_imports()
+    assert get_import("vlore", import_id).state is ImportState.WRITING
+    clock.move(days=2)
+    forget_old_imports()
+    with pytest.raises(DomainError, match="not_found"):
+        get_import("vlore", import_id)

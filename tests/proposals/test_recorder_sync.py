@@ -309,7 +309,8 @@ class TestUnreadable:
         assert texts() == ["E mirë"]
 
     @pytest.mark.parametrize(
-        "body", [b"", b"[]", b"{", b'{"steps": 5}', b'{"steps": [' + b"1," * 30 + b"1]}"]
+        "body",
+        [b"", b"[]", b"{", b'{"steps": 5}', b'{"steps": [' + b"1," * 30 + b"1]}", b"[" * 9000, b"9" * 5000],
     )
     def test_what_is_no_batch_is_refused(self, client: HouseClient, body: bytes) -> None:
         make_hearing()

@@ -1,7 +1,8 @@
 """Pabulib files and instances: a file as an instance, and a published list as a file."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from time import monotonic
 
 from pb_app.consolidation.queries.editions import EditionCard, edition_content, find_latest
 from pb_app.consolidation.rules import Decision
@@ -39,6 +40,17 @@ def check_size(instance: Instance) -> None:
     """Raise ``pabulib_too_large`` for what a page would take too long for."""
     if len(instance.projects) > _MOST_PROJECTS or instance.people > _MOST_PEOPLE:
         raise DomainError("pabulib_too_large", field="file")
+
+
+def patience_of(seconds: float) -> Callable[[], None]:
+    """Raises ``pabulib_too_large`` when asked later than that from now: a page answers, whatever the file holds."""
+    until = monotonic() + seconds
+
+    def ask() -> None:
+        if monotonic() > until:
+            raise DomainError("pabulib_too_large", field="file")
+
+    return ask
 
 
 def latest_as_pabulib(cycle: CycleCard) -> tuple[EditionCard, bytes]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 from pb_app.consolidation.bench_tables import BenchAction
 from pb_app.consolidation.events import GatheringUndone, ItemDissolved, ProposalsGathered
 from pb_app.consolidation.rules.undoing import BenchStep, Trace, check_untouched, read_trace
-from pb_app.consolidation.service.rows import about, ensure_may_gather, log_item, undo
+from pb_app.consolidation.service.rows import about, ensure_may_gather, hold_budget, log_item, undo
 from pb_app.consolidation.tables import ConsolidatedItem, ItemLink
 from pb_app.kernel.actor import Actor
 from pb_app.kernel.errors import DomainError
@@ -36,6 +36,7 @@ def undo_last(actor: Actor, *, municipality_id: str, cycle_id: int) -> Undone:
     """
     with unit_of_work(actor) as uow:
         ensure_may_gather(actor, municipality_id)
+        hold_budget(uow, cycle_id)  # who merges locks two items in another order, and holds the year first
         wanted = (
             sa.select(BenchAction)
             .where(

@@ -88,7 +88,15 @@ def unpack(text: str) -> SheetTable:
         table = raw_table("", [(at, [str(cell) for cell in cells]) for at, (_line, cells) in enumerate(rows)])
         kept = tuple((lines[row.line], row.cells) for row in table.rows)
         return SheetTable(tuple(str(one)[:200] for one in headings[:MOST_COLUMNS]), kept)
-    except (ValueError, TypeError, KeyError, binascii.Error, zlib.error, RecursionError) as error:
+    except (
+        ValueError,
+        TypeError,
+        LookupError,
+        OverflowError,
+        binascii.Error,
+        zlib.error,
+        RecursionError,
+    ) as error:
         raise DomainError("sheet_lost") from error
 
 

@@ -35,7 +35,6 @@ from pb_app.web.formatting import lek, number
 from pb_app.web.kept_answers import kept
 
 _YEAR = "<int(min=2000, max=2100):year>"
-_FOR_EVER = "public, max-age=31536000, immutable"
 
 
 def local_today() -> date:
@@ -117,10 +116,10 @@ def progress_item(m: str, year: int, code: str) -> str:
 @bp.get(f"/<m>/budget/{_YEAR}/progress/<code>/photo/<int(max=999999999):step_id>")
 @public
 def progress_photo(m: str, year: int, code: str, step_id: int) -> Response:
-    """The photo of a report; it never changes."""
+    """The photo of a report; asked for anew each time, since a report may be taken back for what its photo shows."""
     item = _public_item(m, year, code)
     file = get_photo(item.id, step_id)
-    return answer(file.content, media_type=file.media_type, etag=file.sha256, cache=_FOR_EVER)
+    return answer(file.content, media_type=file.media_type, etag=file.sha256)
 
 
 def _public_item(m: str, year: int, code: str) -> FollowedItem:

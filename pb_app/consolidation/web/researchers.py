@@ -16,6 +16,7 @@ from pb_app.consolidation.selecting.pabulib import (
     check_size,
     instance_of,
     latest_as_pabulib,
+    patience_of,
 )
 from pb_app.consolidation.selecting.rules import Instance, Selection, select
 from pb_app.consolidation.selecting.words import RULE_HINTS, StepLine, StepReader, choice_words, decimal_words
@@ -28,6 +29,9 @@ from pb_app.kernel.errors import DomainError
 from pb_app.web.access import public, staff
 from pb_app.web.conditional import answer
 from pb_app.web.kept_answers import kept
+
+_SECONDS = 10.0
+"""How long a page works at a file: equal shares may take hours over what is small enough to be sent."""
 
 
 @consolidation_public.get("/<m>/budget/<int(min=2000, max=2100):year>/researchers")
@@ -102,7 +106,7 @@ def _run(form: PabulibForm) -> _Result:
         raise fault_of(error) from error
     instance = instance_of(file)
     check_size(instance)
-    selection = select(instance, form.choice)
+    selection = select(instance, form.choice, patience=patience_of(_SECONDS))
     currency = file.meta.get("currency", "")
     names = {one.id: one.name for one in file.projects}
     reader = StepReader(

@@ -3,11 +3,13 @@
 import hashlib
 from contextlib import closing
 from dataclasses import dataclass
+from typing import Final
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
+from limits import RateLimitItemPerHour
 from werkzeug.datastructures import FileStorage
 
 from pb_app.consolidation.document import list_title
@@ -21,9 +23,12 @@ from pb_app.kernel.errors import DomainError
 from pb_app.web.access import public_form
 from pb_app.web.error_texts import register_texts, text_of
 from pb_app.web.forms import BaseForm, Required
+from pb_app.web.person_check import check_pace
 
 _MAX_MEGABYTES = 20
 _PIECE = 1 << 16
+PACE: Final = RateLimitItemPerHour(60)
+"""Files from one address in an hour: each is received and read to its end."""
 
 register_texts(
     {
@@ -65,7 +70,7 @@ def verify(m: str, year: int, edition: int) -> ResponseReturnValue:
         elif request.method == "GET" and typed:
             answer = _compared(cycle, card, read_sum(typed), of_file=False)
     except DomainError as raised:
-        if raised.field == "file":
+        if request.method == "POST":
             form.add_error(raised)
         else:
             error = text_of(raised)
@@ -90,9 +95,10 @@ def _compared(cycle: CycleCard, card: EditionCard, signs: str, *, of_file: bool)
 
 
 def _sum_of(file: FileStorage) -> str:
-    """The file's SHA-256, read piece by piece; raise ``file_too_large``."""
+    """The file's SHA-256, read piece by piece; raise ``file_too_large``, ``rate_limited``."""
     digest, left = hashlib.sha256(), _MAX_MEGABYTES * 1024 * 1024
     with closing(file):
+        check_pace("verify", PACE)
         while piece := file.stream.read(_PIECE):
             left -= len(piece)
             if left < 0:

@@ -62,14 +62,14 @@ class Keys:
         return self._seen[digest]
 
 
-def known_by_key(keys: Iterable[str]) -> dict[str, Proposal]:
-    """The proposals that earlier imports made of these keys."""
-    return {str(row.device_key): row for row in _found(Proposal.device_key, list(keys))}
+def known_by_key(keys: Iterable[str], *, lock: bool = False) -> dict[str, Proposal]:
+    """The proposals that earlier imports made of these keys; locked in the order of their ids, if asked."""
+    return {str(row.device_key): row for row in _found(Proposal.device_key, list(keys), lock=lock)}
 
 
-def known_by_ref(municipality_id: str, refs: Iterable[str]) -> dict[str, Proposal]:
-    """The proposals of this municipality with these references."""
-    rows = _found(Proposal.ref, [ref for ref in refs if ref])
+def known_by_ref(municipality_id: str, refs: Iterable[str], *, lock: bool = False) -> dict[str, Proposal]:
+    """The proposals of this municipality with these references; locked likewise, if asked."""
+    rows = _found(Proposal.ref, [ref for ref in refs if ref], lock=lock)
     return {row.ref: row for row in rows if row.municipality_id == municipality_id}
 
 
@@ -90,9 +90,11 @@ def field_of(column: str) -> str:
     return _COMPARED[column][0]
 
 
-def _found(column: "sa.orm.InstrumentedAttribute[Any]", values: Sequence[str]) -> list[Proposal]:
+def _found(
+    column: "sa.orm.InstrumentedAttribute[Any]", values: Sequence[str], *, lock: bool
+) -> list[Proposal]:
     rows: list[Proposal] = []
     for start in range(0, len(values), _AT_ONCE):
-        wanted = sa.select(Proposal).where(column.in_(values[start : start + _AT_ONCE]))
-        rows.extend(db.session.scalars(wanted))
+        wanted = sa.select(Proposal).where(column.in_(values[start : start + _AT_ONCE])).order_by(Proposal.id)
+        rows.extend(db.session.scalars(wanted.with_for_update() if lock else wanted))
     return rows

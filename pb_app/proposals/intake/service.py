@@ -28,6 +28,8 @@ from pb_app.unit_of_work import UnitOfWork, house, unit_of_work
 from pb_app.web import receipts
 
 KEPT_FOR: Final = timedelta(days=1)
+_KEPT_AT_MOST: Final = timedelta(days=7)
+"""Whatever became of it: a table that the worker gave up half-way may hold names."""
 _PURPOSE: Final = "proposal_import"
 _LONGEST_NAME: Final = 80
 
@@ -160,10 +162,14 @@ def write_import(payload: Mapping[str, Any]) -> None:
 
 
 def forget_old_imports() -> None:
-    """Forget tables after a day, whether they were taken in or not; for the night."""
+    """Forget tables after a day, whether they were taken in or not, and after a week at most; for the night."""
     with unit_of_work(SYSTEM) as uow:
         old = sa.select(ProposalImport).where(
-            ProposalImport.asked_at < uow.now - KEPT_FOR, ProposalImport.state != ImportState.WRITING
+            ProposalImport.asked_at < uow.now - KEPT_FOR,
+            sa.or_(
+                ProposalImport.state != ImportState.WRITING,
+                ProposalImport.asked_at < uow.now - _KEPT_AT_MOST,
+            ),
         )
         for row in uow.session.scalars(old):
             workroom.forget(row.file_key)

@@ -62,8 +62,9 @@ def take_in(
 
     What has been taken in before is passed over, so that the same handful may come twice.
     """
-    by_key = known_by_key(key for key, _one in rows)
-    by_ref = known_by_ref(cycle.municipality_id, (one.ref for _key, one in rows))
+    # Locked before the figures of the year, as everybody does who changes a proposal: none waits for ever.
+    by_key = known_by_key((key for key, _one in rows), lock=with_changes)
+    by_ref = known_by_ref(cycle.municipality_id, (one.ref for _key, one in rows), lock=with_changes)
     added = changed = 0
     for key, one in rows:
         known = by_ref.get(one.ref) if one.ref else by_key.get(key)

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
+import sqlalchemy as sa
+
 from pb_app.audit.service import log
 from pb_app.hearings.day.minutes_service import apply_cover
 from pb_app.kernel.actor import Actor
@@ -14,8 +16,8 @@ from pb_app.proposals.queries.cards import cards_of
 from pb_app.proposals.queries.history import SUBJECT
 from pb_app.proposals.rules import ProposalDraft, check_draft
 from pb_app.proposals.service.apply import check_place, identity, index_words, locked, search_key
-from pb_app.proposals.tables import Proposal
-from pb_app.unit_of_work import unit_of_work
+from pb_app.proposals.tables import Proposal, ProposalStep
+from pb_app.unit_of_work import UnitOfWork, unit_of_work
 
 TEXTS: Final = ("text", "text_en", "village", "answer_in_hall", "status_reason")
 COVERED: Final = "proposal.covered"
@@ -41,6 +43,7 @@ def cover_words(
         changed = {name: text for name, text in after.items() if text != before[name]}
         for name, text in changed.items():
             setattr(row, name, text)
+        _cover_steps(uow, row, passages)
         row.covered_at = uow.now
         row.search_key = search_key(row, check_place(municipality_id, row.place_id))
         row.touch()
@@ -53,6 +56,12 @@ def cover_words(
             before={name: before[name] for name in changed}, after={"texts": len(changed)},
         )  # fmt: skip
         return len(changed)
+
+
+def _cover_steps(uow: UnitOfWork, row: Proposal, passages: Sequence[str]) -> None:
+    """The reasons of earlier answers too."""
+    for step in uow.session.scalars(sa.select(ProposalStep).where(ProposalStep.proposal_id == row.id)):
+        step.reason = cover(step.reason, passages)
 
 
 def _draft(row: Proposal, text: str) -> ProposalDraft:

@@ -3,12 +3,14 @@
 import sqlalchemy as sa
 
 from pb_app.audit.service import log
+from pb_app.cycles.keys import forget_secrets
 from pb_app.cycles.tables import BudgetCycle
 from pb_app.kernel.actor import SYSTEM, Actor
 from pb_app.kernel.errors import NotFound
 from pb_app.kernel.ids import token_hash
 from pb_app.kernel.periods import to_local
 from pb_app.proposals.events import ContactErased, ProposalWithdrawn
+from pb_app.proposals.moderating.tables import ProposalQuestion
 from pb_app.proposals.queries.history import SUBJECT
 from pb_app.proposals.rules import Contact, ProposalStatus, contact_expires_on
 from pb_app.proposals.service.apply import apply_status, identity
@@ -91,6 +93,7 @@ def erase_contact(actor: Actor, *, municipality_id: str, follow_token: str) -> N
 
 
 def _erase(uow: UnitOfWork, row: Proposal) -> None:
+    _drop_questions(uow, ProposalQuestion.proposal_id == row.id, ProposalQuestion.answered_at.is_not(None))
     kept = uow.session.get(ProposalContact, row.id)
     if kept is None:
         return
@@ -131,12 +134,27 @@ def apply_forget_address(uow: UnitOfWork, *, cycle_id: int, email: str) -> None:
 
 
 def erase_expired_contacts() -> None:
-    """Erase what has been kept long enough; the worker does it each night."""
+    """Erase what has been kept long enough; the worker does it each night.
+
+    What authors answered to questions goes with the data of their year, whether an address was given or not, and
+    the secret under which people were counted: the counts stay, and nobody can be found by them.
+    """
     with unit_of_work(SYSTEM) as uow:
+        today = to_local(uow.now).date()
         wanted = (
             sa.select(Proposal)
             .join(ProposalContact, ProposalContact.proposal_id == Proposal.id)
-            .where(ProposalContact.expires_on < to_local(uow.now).date())
+            .where(ProposalContact.expires_on < today)
         )
         for row in uow.session.scalars(wanted).all():
             _erase(uow, row)
+        years = uow.session.execute(sa.select(BudgetCycle.id, BudgetCycle.year)).all()
+        over = [cycle_id for cycle_id, year in years if contact_expires_on(year) < today]
+        of_years = sa.select(Proposal.id).where(Proposal.cycle_id.in_(over))
+        _drop_questions(uow, ProposalQuestion.proposal_id.in_(of_years))
+        forget_secrets(uow, over)
+
+
+def _drop_questions(uow: UnitOfWork, *which: sa.ColumnElement[bool]) -> None:
+    """Drop questions with what their authors answered: it may say where somebody lives."""
+    uow.session.execute(sa.delete(ProposalQuestion).where(*which))

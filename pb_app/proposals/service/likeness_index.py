@@ -30,10 +30,22 @@ def index_likeness(uow: UnitOfWork, row: Proposal) -> None:
     if held is not None:
         uow.session.execute(sa.text(f"DELETE FROM proposal_fts_near WHERE {key} = :id"), at)  # noqa: S608 - a constant
     uow.session.execute(_insert_tokens(name), _values(name, row.id, row.cycle_id, tokens))
-    connection = uow.session.connection()
-    is_new = {WHOLE} if held is None else set()
     gone = {(row.cycle_id, word): -1 for word in before - tokens}
-    _count(connection, gone | {(row.cycle_id, word): 1 for word in (tokens - before) | is_new})
+    come = {(row.cycle_id, word): 1 for word in tokens - before}
+    whole = {
+        (row.cycle_id, WHOLE): 1 if held is None else 0
+    }  # held by all writers of the year, before any word
+    _count(uow.session.connection(), whole | gone | come)
+    _drop_unused(uow, row.cycle_id, before - tokens)
+
+
+def _drop_unused(uow: UnitOfWork, cycle_id: int, words: Collection[str]) -> None:
+    """What stands in no proposal any more stands nowhere: it may have been a name that was covered."""
+    if words:
+        unused = sa.delete(ProposalWord).where(
+            ProposalWord.cycle_id == cycle_id, ProposalWord.word.in_(words), ProposalWord.proposals <= 0
+        )
+        uow.session.execute(unused)
 
 
 def index_many(connection: sa.Connection, proposals: Sequence[tuple[int, int, str, str]]) -> None:

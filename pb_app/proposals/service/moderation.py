@@ -76,12 +76,12 @@ def publish_proposals(
     Left out is what somebody changed meanwhile, what does not wait any more, and what is not there.
     Raises ``Forbidden`` if one of them is not this person's to answer: nothing is listed then.
     """
-    done: list[str] = []
     left: list[str] = []
+    rows: list[Proposal] = []
     with unit_of_work(actor) as uow:
-        for ref, version in sorted(
-            dict(wanted).items()
-        ):  # in one order, so that two people do not lock each other
+        # In one order, so that two people do not lock each other; and all of them before the figures of the year,
+        # which who answers or withdraws one of them locks after it.
+        for ref, version in sorted(dict(wanted).items()):
             try:
                 row = locked(uow, municipality_id, ref, expected_version=version)
             except (NotFound, StaleVersion):
@@ -89,12 +89,13 @@ def publish_proposals(
                 continue
             if not may_moderate(actor, cards_of([row])[0].facts):
                 raise Forbidden("moderate_proposal")
-            if row.status not in WAITING:
+            if row.status in WAITING:
+                rows.append(row)
+            else:
                 left.append(ref)
-                continue
+        for row in rows:
             _answer(uow, row, ProposalStatus.LISTED)
-            done.append(ref)
-    return done, left
+        return [row.ref for row in rows], left
 
 
 def _answer(

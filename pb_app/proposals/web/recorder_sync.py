@@ -32,7 +32,7 @@ def sync(m: str, ref: str) -> ResponseReturnValue:
     hearing = recordable(m, ref)
     if request.method == "GET":
         return jsonify(_standing(hearing))
-    sent = request.get_json(silent=True)
+    sent = _sent()
     if not isinstance(sent, dict):
         return _fault("step_unreadable"), 400
     steps = sent.get("steps")
@@ -43,6 +43,14 @@ def sync(m: str, ref: str) -> ResponseReturnValue:
     themes = themes_of(hearing)
     answers = [_answer(hearing, themes, raw) for raw in steps]
     return jsonify(_standing(hearing) | {"answers": answers})
+
+
+def _sent() -> object:
+    """What was sent, or None if it is no JSON, or JSON that nobody nests so deep."""
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:
+        return None
 
 
 def _standing(hearing: HearingCard) -> dict[str, Any]:

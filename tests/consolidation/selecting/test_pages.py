@@ -11,11 +11,14 @@ from pb_app.consolidation.selecting.queries import get_settings, list_runs
 from pb_app.consolidation.selecting.rules import Rule
 from pb_app.consolidation.selecting.rules.sources import VoteSource
 from pb_app.consolidation.tables import ListEdition
+from pb_app.consolidation.web import researchers
 from pb_app.cycles.queries import get_cycle
 from pb_app.formats.pabulib import read_pabulib
 from pb_app.kernel.actor import SYSTEM
+from pb_app.kernel.errors import DomainError
 from pb_app.kernel.ids import token_hash
 from pb_app.unit_of_work import unit_of_work
+from pb_app.web.error_texts import text_of
 from tests.consolidation.factories import YEAR, card, decide, make_item, make_programme, price, publish
 from tests.consolidation.selections import ask_for, basis, run, support
 from tests.house_client import HouseClient
@@ -225,6 +228,15 @@ def test_a_faulty_file_names_its_line(client: HouseClient, cycle_id: int) -> Non
     assert "Zgjidhni një skedar Pabulib." in client.post(
         f"{ROOM}/file", {"rule": "greedy", "utility": "cost", "completion": "add-one"}, status=200
     ).get_data(as_text=True)
+
+
+def test_a_file_over_which_a_rule_would_run_for_hours_is_given_up(
+    client: HouseClient, cycle_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(researchers, "_SECONDS", -1.0)
+    client.login("officer_1")
+    page = client.post(f"{ROOM}/file", sent(FILE + VOTES, Rule.EQUAL_SHARES), status=200)
+    assert text_of(DomainError("pabulib_too_large")) in page.get_data(as_text=True)
 
 
 def test_what_was_decided_otherwise_before_is_named(client: HouseClient, cycle_id: int) -> None:

@@ -6,7 +6,7 @@ there is; then the result before it stands. It is the completion that cities use
 ``voter_budget_increment``. The first share is the exact fraction of the budget, not rounded.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -60,17 +60,22 @@ def usual_raise(instance: Instance) -> int:
 
 
 def equal_shares(
-    instance: Instance, *, utility: Utility, completion: Completion, raise_by: int
+    instance: Instance,
+    *,
+    utility: Utility,
+    completion: Completion,
+    raise_by: int,
+    patience: Callable[[], None] = lambda: None,
 ) -> tuple[list[str], list[Step]]:
     """The ids bought in their order, and the steps of the run that stands; without projects there are none.
 
-    Raises ``selection_needs_ballots`` where only totals are known.
+    Raises ``selection_needs_ballots`` where only totals are known, and what ``patience`` does.
     """
     if not instance.projects:
         return [], []
     if not instance.people:
         raise DomainError("selection_needs_ballots")
-    electorate = Electorate(instance, by_cost=utility is Utility.COST)
+    electorate = Electorate(instance, by_cost=utility is Utility.COST, patience=patience)
     result = _first(electorate, instance)
     if completion is not Completion.NONE:
         result = _raised(electorate, instance, result, raise_by)

@@ -1,6 +1,6 @@
 """Run a rule over an instance: the selection, its steps, and the digest by which the run is cited."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -66,10 +66,13 @@ class Selection:
     digest: str
 
 
-def select(instance: Instance, choice: RuleChoice) -> Selection:
+def select(
+    instance: Instance, choice: RuleChoice, *, patience: Callable[[], None] = lambda: None
+) -> Selection:
     """Run the rule; the same instance and choice give the same selection, steps and digest, always.
 
-    Raises ``selection_needs_ballots``.
+    ``patience`` is asked now and then, and raises when somebody has waited long enough. Raises
+    ``selection_needs_ballots``.
     """
     if choice.rule is Rule.EQUAL_SHARES:
         selected, steps = equal_shares(
@@ -77,6 +80,7 @@ def select(instance: Instance, choice: RuleChoice) -> Selection:
             utility=choice.utility,
             completion=choice.completion,
             raise_by=choice.raise_by or usual_raise(instance),
+            patience=patience,
         )
     else:
         merit = by_support if choice.rule is Rule.GREEDY else by_cost_effectiveness

@@ -9,7 +9,7 @@ Exact fractions are slow, so money is kept as whole numbers over one common deno
 are split. People with the same money left are one purse, so few numbers have to be carried along.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from heapq import heappop, heappush
@@ -78,7 +78,11 @@ class _Choice:
 class Electorate:
     """An instance laid out for many runs; ``by_cost`` weighs a project by its cost, else each counts as one."""
 
-    def __init__(self, instance: Instance, *, by_cost: bool) -> None:
+    def __init__(
+        self, instance: Instance, *, by_cost: bool, patience: Callable[[], None] = lambda: None
+    ) -> None:
+        """``patience`` is asked before each purchase; it raises when somebody has waited long enough."""
+        self.patience = patience
         ranked = sorted((one for one in instance.projects if one.votes), key=lambda one: one.tie_key)
         rank = {one.id: position for position, one in enumerate(ranked)}
         self.projects: Sequence[Project] = ranked
@@ -110,6 +114,7 @@ class _Run:
 
     def finish(self) -> tuple[list[Purchase], list[Shortfall]]:
         while best := self._cheapest():
+            self.all.patience()
             self._buy(best)
         shortfalls = [
             Shortfall(project=self.all.projects[one], money=(self._money(one), self.unit))

@@ -31,9 +31,9 @@ from pb_app.hearings.tables import Hearing, HearingPlace, HearingTheme
 from pb_app.kernel import references
 from pb_app.kernel.actor import SYSTEM, Role
 from pb_app.kernel.text import fold
-from pb_app.proposals.queries.figures import LISTED, RECEIVED, VOICES
+from pb_app.proposals.queries.figures import LISTED, PROPOSALS_AT, RECEIVED, VOICES, VOICES_AT
 from pb_app.proposals.queries.search import cycle_token, municipality_token
-from pb_app.proposals.rules import ProposalSource, ProposalStatus
+from pb_app.proposals.rules import IN_PUBLIC_LIST, ProposalSource, ProposalStatus
 from pb_app.proposals.service.apply import COUNTER
 from pb_app.proposals.service.likeness_index import index_many
 from pb_app.proposals.tables import Proposal, ProposalStep, ProposalSupport
@@ -247,6 +247,10 @@ def _write(rows: Sequence[dict[str, Any]], owners: dict[int, str]) -> None:
         counts.update({(row["cycle_id"], COUNTER): 1, (row["cycle_id"], RECEIVED): 1})
         if row["status"] is ProposalStatus.LISTED:
             counts.update({(row["cycle_id"], LISTED): 1, (row["cycle_id"], VOICES): row["voices"]})
+        if row["status"] in IN_PUBLIC_LIST:
+            place = row["place_id"] or ""
+            counts[row["cycle_id"], f"{PROPOSALS_AT}{place}"] += 1
+            counts[row["cycle_id"], f"{VOICES_AT}{place}"] += row["voices"]
     with db.engine.begin() as connection:
         connection.execute(sa.insert(Proposal), rows)
         connection.execute(sa.insert(ProposalStep), [

@@ -11,9 +11,13 @@ from alembic.script import ScriptDirectory
 from apiflask import APIFlask
 
 from pb_app.cli.schema import list_faults, newest_revision
+from pb_app.cycles.queries import get_cycle
 from pb_app.database import DECLARED, Base, db, missing_declared
+from pb_app.proposals.queries.figures import Asked, asked_by_place
 from tests.cast import make_cast
+from tests.cycles.factories import make_cycle
 from tests.house.conftest import MakeApp
+from tests.proposals.factories import listed, submit
 
 # Rows that survive a migration of the newest revision down and up again; the first revision keeps none.
 COUNTED = ("county", "municipality", "place", "theme", "person", "membership", "organisation")
@@ -110,6 +114,23 @@ def test_each_step_keeps_the_rows(migrated: APIFlask) -> None:
         flask_migrate.upgrade()
         assert list_faults() == []
         assert _counts() == before, step.revision
+
+
+def test_the_figures_of_places_are_counted_once(migrated: APIFlask) -> None:
+    """What was public before 0014 stands in the kept figures after it."""
+    make_cast()
+    make_cycle()
+    listed(voices=4)
+    submit()
+    cycle_id = get_cycle("vlore", 2027).id
+    wanted = {"vlore-rajoni-3": Asked(1, 4)}
+    assert asked_by_place(cycle_id) == wanted
+    db.session.remove()
+    flask_migrate.downgrade(revision="0013")
+    assert asked_by_place(cycle_id) == {}
+    db.session.remove()
+    flask_migrate.upgrade()
+    assert asked_by_place(cycle_id) == wanted
 
 
 def test_there_is_one_head(migrated: APIFlask) -> None:

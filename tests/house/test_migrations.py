@@ -101,7 +101,7 @@ def test_down_to_nothing_and_up_again(migrated: APIFlask) -> None:
 
 
 def test_each_step_keeps_the_rows(migrated: APIFlask) -> None:
-    """Down one revision and up again, from the newest back to the second."""
+    """Down one revision and up again, then down to the next: from the newest back to the second."""
     make_cast()
     db.session.remove()
     before = _counts()
@@ -111,9 +111,13 @@ def test_each_step_keeps_the_rows(migrated: APIFlask) -> None:
         if step.down_revision is None:
             break
         flask_migrate.downgrade(revision=str(step.down_revision))
-        flask_migrate.upgrade()
-        assert list_faults() == []
-        assert _counts() == before, step.revision
+        assert _counts() == before, f"down from {step.revision}"
+        flask_migrate.upgrade(revision=step.revision)
+        assert _counts() == before, f"up to {step.revision}"
+        flask_migrate.downgrade(revision=str(step.down_revision))
+    flask_migrate.upgrade()
+    assert list_faults() == []
+    assert _counts() == before
 
 
 def test_the_figures_of_places_are_counted_once(migrated: APIFlask) -> None:

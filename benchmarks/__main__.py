@@ -12,8 +12,9 @@ from apiflask import APIFlask
 
 from benchmarks.changed_feed import changed_feed
 from benchmarks.documents import documents
-from benchmarks.duplicates import everywhere
+from benchmarks.duplicates import databases, everywhere
 from benchmarks.exports import exports
+from benchmarks.growth import growth
 from benchmarks.measure import Server, running, statements
 from benchmarks.planning import planning
 from benchmarks.town import add_hearings, make_app, submit_one
@@ -136,6 +137,8 @@ def main() -> None:
     documents(row)
     planning(row)
     everywhere()
+    with databases("sqlite") as app:
+        growth(app, is_all=False)
 
 
 if __name__ == "__main__":

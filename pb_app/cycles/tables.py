@@ -134,5 +134,5 @@ class CycleCounter(Base):
     cycle_id: Mapped[int] = mapped_column(
         sa.ForeignKey("budget_cycle.id", ondelete="CASCADE"), primary_key=True
     )
-    name: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(80), primary_key=True)
     value: Mapped[int] = mapped_column(default=0)

@@ -1,8 +1,14 @@
 """Proposals are found by words, place and theme; pages of a list fit together; figures cost one statement."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 import pytest
+import sqlalchemy as sa
 
 from pb_app.cycles.queries import get_cycle
+from pb_app.database import db
 from pb_app.kernel.actor import SYSTEM
 from pb_app.proposals import policy
 from pb_app.proposals.queries import (
@@ -24,6 +30,23 @@ from pb_app.territory.queries import get_place
 from tests.cast import Cast
 from tests.cycles.factories import make_cycle
 from tests.proposals.factories import listed, row, submit
+
+Sent = list[tuple[str, Any]]
+
+
+@contextmanager
+def sent_to(engine: sa.Engine) -> Iterator[Sent]:
+    statements: Sent = []
+
+    def note(_connection: object, _cursor: object, statement: str, values: Any, *_rest: object) -> None:
+        statements.append((statement, values))
+
+    sa.event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", note)
+
 
 pytestmark = pytest.mark.usefixtures("cycle_id")
 
@@ -139,6 +162,21 @@ def test_pages_hold_every_proposal_once_in_both_directions() -> None:
             break
         before = int(page.before)
     assert back == forth
+
+
+def test_pages_of_a_search_fit_together_and_are_not_sorted() -> None:
+    refs = [listed(text=f"Pusi nr. {number} është pa kapak.") for number in range(5)]
+    wanted = ProposalFilter(q="pusi")
+    with sent_to(db.engine) as statements:
+        first = list_public_proposals("vlore", wanted, size=2)
+    second = list_public_proposals("vlore", wanted, size=2, after=int(first.after or 0))
+    back = list_public_proposals("vlore", wanted, size=2, before=int(second.before or 0))
+    assert [card.ref for card in (*first.items, *second.items)] == refs[:0:-1]
+    assert back.items == first.items
+    if db.engine.dialect.name == "sqlite":
+        statement, values = next(one for one in statements if "MATCH" in one[0])
+        plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+        assert not [step for *_rest, step in plan if "TEMP B-TREE" in step]
 
 
 def test_a_cursor_beyond_the_end_is_an_empty_page() -> None:

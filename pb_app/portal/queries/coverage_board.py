@@ -8,17 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-import sqlalchemy as sa
-
 from pb_app.cycles.queries import CycleCard
-from pb_app.database import db
 from pb_app.hearings.coverage import Coverage, PlaceCoverage
 from pb_app.hearings.figures import parts_of_organisations, reported_hearings
 from pb_app.hearings.place_figures import MeetingFigures, ReportedHearing, sum_up
 from pb_app.hearings.rules import HearingKind, Part
 from pb_app.portal.queries.activity import ActivityCard, list_activity
-from pb_app.proposals.rules import IN_PUBLIC_LIST
-from pb_app.proposals.tables import Proposal
+from pb_app.proposals.queries.figures import Asked, asked_by_place
 from pb_app.territory.queries import MunicipalityCard, PlaceCard, list_places
 from pb_app.territory.rules import PlaceKind, TreePlace, covered_places
 
@@ -40,17 +36,6 @@ class Base:
     def per_thousand(self, count: int) -> float:
         """The rate of a count."""
         return 1000 * count / self.people
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Public proposals, and the people who said the same."""
-
-    proposals: int = 0
-    voices: int = 0
-
-    def __add__(self, other: "Asked") -> "Asked":
-        return Asked(self.proposals + other.proposals, self.voices + other.voices)
 
 
 @dataclass(frozen=True)
@@ -139,7 +124,7 @@ def coverage_board(
     """Sum up a budget year; with ``kind`` only meetings of that kind count, proposals are counted all."""
     hearings = reported_hearings(cycle.id, kind)
     places = list_places(municipality.id, with_villages=True)
-    asked = _asked(cycle.id)
+    asked = asked_by_place(cycle.id)
     heard = {place_id for one in hearings if one.is_counting for place_id in one.place_ids}
     tree = [TreePlace(id=place.id, parent_id=place.parent_id, kind=place.kind) for place in places]
     covered = covered_places(tree, heard)
@@ -169,20 +154,6 @@ def coverage_board(
         organisations=_organisations(cycle.id, {one.id: one for one in hearings}),
         activity=[one for one in list_activity(municipality.id) if _is_of(one, cycle, kind)],
     )  # fmt: skip
-
-
-def _asked(cycle_id: int) -> dict[str | None, Asked]:
-    """The public proposals of a cycle by the place they are for."""
-    wanted = (
-        sa.select(Proposal.place_id, sa.func.count(), sa.func.sum(Proposal.voices))
-        .where(
-            Proposal.cycle_id == cycle_id,
-            Proposal.status.in_(IN_PUBLIC_LIST),
-            Proposal.listed_at.is_not(None),
-        )
-        .group_by(Proposal.place_id)
-    )
-    return {place_id: Asked(count, int(voices)) for place_id, count, voices in db.session.execute(wanted)}
 
 
 def _sum(several: Iterable[Asked | None]) -> Asked:

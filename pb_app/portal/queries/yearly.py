@@ -1,9 +1,11 @@
 """What the yearly report on transparency counts: acts, recommendations with their answers, public meetings."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -64,7 +66,7 @@ _BY_STATUS = {
     ProposalStatus.DECLINED: Answer.NOT_ACCEPTED,
     ProposalStatus.FORWARDED: Answer.FORWARDED,
 }
-_NOT_LISTED = tuple(status for status in ProposalStatus if status is not ProposalStatus.LISTED)
+_BATCH: Final = 1000
 
 
 def yearly_figures(cycle: CycleCard, today: date) -> YearlyFigures:
@@ -119,9 +121,7 @@ def _answers(
         answers[_BY_STATUS[status]] += count
         if _BY_STATUS[status] is Answer.NOT_ACCEPTED:
             reasons[reason] += count
-    elsewhere = set(
-        db.session.scalars(sa.select(Proposal.ref).where(*here, Proposal.status.in_(_NOT_LISTED)))
-    )
+    elsewhere = _no_longer_listed(cycle.id, sorted(decided))
     in_list = [one for ref, one in decided.items() if ref not in elsewhere]
     for answer, reason in in_list:
         answers[answer] += 1
@@ -129,6 +129,20 @@ def _answers(
             reasons[reason] += 1
     answers[Answer.OPEN] = max(value_of(cycle.id, LISTED) - len(in_list), 0)
     return answers, reasons, value_of(cycle.id, RECEIVED)
+
+
+def _no_longer_listed(cycle_id: int, refs: Sequence[str]) -> set[str]:
+    """Those of the list's proposals that have left the public pile since: asked for by name, a batch at a time."""
+    found: set[str] = set()
+    for start in range(0, len(refs), _BATCH):
+        wanted = sa.select(Proposal.ref).where(
+            Proposal.ref.in_(refs[start : start + _BATCH]),
+            Proposal.cycle_id == cycle_id,
+            Proposal.listed_at.is_not(None),
+            Proposal.status != ProposalStatus.LISTED,
+        )
+        found.update(db.session.scalars(wanted))
+    return found
 
 
 def _meetings(cycle: CycleCard) -> tuple[HearingCard, ...]:

@@ -14,6 +14,9 @@ from pb_app.proposals.tables import Proposal
 RECEIVED = "proposals_received"
 LISTED = "proposals_listed"
 VOICES = "proposals_voices"
+PROPOSALS_AT = "at_place:"
+VOICES_AT = "voices_at_place:"
+"""Of the public list, by place: its id follows, nothing stands for the whole municipality."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,29 @@ def figures_of(cycle_id: int) -> ProposalFigures:
     return ProposalFigures(
         received=values.get(RECEIVED, 0), listed=values.get(LISTED, 0), voices=values.get(VOICES, 0)
     )
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Public proposals, and the people who said the same."""
+
+    proposals: int = 0
+    voices: int = 0
+
+    def __add__(self, other: "Asked") -> "Asked":
+        return Asked(self.proposals + other.proposals, self.voices + other.voices)
+
+
+def asked_by_place(cycle_id: int) -> dict[str | None, Asked]:
+    """The public proposals of a cycle by the place they are for, in two statements however many there are."""
+    proposals, voices = values_of(cycle_id, PROPOSALS_AT), values_of(cycle_id, VOICES_AT)
+    return {
+        name.removeprefix(PROPOSALS_AT) or None: Asked(
+            count, voices.get(VOICES_AT + name.removeprefix(PROPOSALS_AT), 0)
+        )
+        for name, count in proposals.items()
+        if count
+    }
 
 
 def count_by_status(municipality_id: str, reach: Reach) -> dict[ProposalStatus, int]:

@@ -1,7 +1,7 @@
 """Lists of proposals: the public's and the office's, the newest first, by keyset."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from pb_app.database import db
 from pb_app.proposals.policy import Reach
 from pb_app.proposals.queries.cards import ProposalCard, cards_of
-from pb_app.proposals.queries.search import below, matching
+from pb_app.proposals.queries.search import below, matching, searched
 from pb_app.proposals.rules import IN_PUBLIC_LIST, ProposalSource, ProposalStatus
 from pb_app.proposals.tables import Proposal
 from pb_app.territory.queries import PlaceCard
@@ -49,7 +49,7 @@ def list_public_proposals(
         Proposal.status.in_(IN_PUBLIC_LIST),
         Proposal.listed_at.is_not(None),
     )
-    return _page(narrowed(query, municipality_id, wanted), after=after, before=before, size=size)
+    return _page(query, municipality_id, wanted, after=after, before=before, size=size)
 
 
 def list_staff_proposals(
@@ -63,7 +63,7 @@ def list_staff_proposals(
 ) -> Page[ProposalCard]:
     """Proposals in every state, as far as this actor's reach goes."""
     query = sa.select(Proposal).where(Proposal.municipality_id == municipality_id, *within(reach))
-    return _page(narrowed(query, municipality_id, wanted), after=after, before=before, size=size)
+    return _page(query, municipality_id, wanted, after=after, before=before, size=size)
 
 
 def within(reach: Reach) -> list[sa.ColumnElement[bool]]:
@@ -96,16 +96,23 @@ def narrowed(query: "sa.Select[Any]", municipality_id: str, wanted: ProposalFilt
 
 
 def _page(
-    query: "sa.Select[Proposal]", *, after: int | None, before: int | None, size: int
+    query: "sa.Select[Proposal]",
+    municipality_id: str,
+    wanted: ProposalFilter,
+    *,
+    after: int | None,
+    before: int | None,
+    size: int,
 ) -> Page[ProposalCard]:
     """One page; one row more than it holds tells whether there is another."""
+    query, key = searched(narrowed(query, municipality_id, replace(wanted, q="")), municipality_id, wanted.q)
     backwards = before is not None
     if backwards:
-        query = query.where(Proposal.id > before).order_by(Proposal.id)
+        query = query.where(key > before).order_by(key)
     else:
         if after is not None:
-            query = query.where(Proposal.id < after)
-        query = query.order_by(Proposal.id.desc())
+            query = query.where(key < after)
+        query = query.order_by(key.desc())
     rows: Sequence[Proposal] = db.session.scalars(query.limit(size + 1)).all()
     more = len(rows) > size
     shown = list(rows[:size])

@@ -1,6 +1,7 @@
 """Conditions for finding proposals: words with folded beginnings, a place with all below it."""
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -9,6 +10,7 @@ from pb_app.kernel.text import fold, words
 from pb_app.proposals.tables import Proposal
 from pb_app.territory.tables import Place
 
+_found = sa.table("proposal_fts", sa.column("rowid", sa.Integer))
 _MOST_WORDS: Final = 8
 _LONGEST_WORD: Final = 40
 
@@ -28,7 +30,7 @@ def matching(municipality_id: str, text: str) -> sa.ColumnElement[bool] | None:
 
     ë and e, ç and c, Cyrillic look-alikes and Latin letters are one (``kernel.text.fold``).
     """
-    typed = [word[:_LONGEST_WORD] for word in words(text)[:_MOST_WORDS]]
+    typed = _typed(text)
     if not typed:
         return None
     if db.session.get_bind().dialect.name == "postgresql":
@@ -36,12 +38,33 @@ def matching(municipality_id: str, text: str) -> sa.ColumnElement[bool] | None:
         config: sa.ColumnElement[str] = sa.literal_column("'simple'")
         vector = sa.func.to_tsvector(config, Proposal.search_key)
         return vector.bool_op("@@")(sa.func.to_tsquery(config, query))
+    return Proposal.id.in_(sa.select(_found.c.rowid).where(_holds(municipality_id, typed)))
+
+
+def searched(
+    query: "sa.Select[Any]", municipality_id: str, text: str
+) -> "tuple[sa.Select[Any], sa.ColumnElement[int]]":
+    """A query narrowed by ``matching``, and the column by which a page of it is cut: the id.
+
+    SQLite's full-text table gives what it finds in the order of ids. Cut by its own column, a page reads no more
+    than it shows; by that of the proposals it would read all that was found, and sort it.
+    """
+    typed = _typed(text)
+    if typed and db.session.get_bind().dialect.name == "sqlite":
+        joined = query.join(_found, _found.c.rowid == Proposal.id)
+        return joined.where(_holds(municipality_id, typed)), _found.c.rowid
+    found = matching(municipality_id, text)
+    return (query if found is None else query.where(found)), Proposal.id.expression
+
+
+def _typed(text: str) -> list[str]:
+    return [word[:_LONGEST_WORD] for word in words(text)[:_MOST_WORDS]]
+
+
+def _holds(municipality_id: str, typed: Sequence[str]) -> sa.ColumnElement[bool]:
     beginnings = " AND ".join(f'"{word}" *' for word in typed)
     match = f"scope : {municipality_token(municipality_id)} AND words : ({beginnings})"
-    found = sa.text("SELECT rowid FROM proposal_fts WHERE proposal_fts MATCH :match")
-    return Proposal.id.in_(
-        found.bindparams(sa.bindparam("match", match, unique=True)).columns(sa.column("rowid", sa.Integer))
-    )
+    return sa.literal_column("proposal_fts").op("MATCH", is_comparison=True)(match)
 
 
 def below(path: str) -> sa.ColumnElement[bool]:

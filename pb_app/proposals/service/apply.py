@@ -12,9 +12,15 @@ from pb_app.kernel import references
 from pb_app.kernel.errors import DomainError, NotFound, StaleVersion
 from pb_app.kernel.text import fold
 from pb_app.proposals.events import ProposalModerated
-from pb_app.proposals.queries.figures import LISTED, RECEIVED, VOICES
+from pb_app.proposals.queries.figures import (
+    LISTED,
+    PROPOSALS_AT,
+    RECEIVED,
+    VOICES,
+    VOICES_AT,
+)
 from pb_app.proposals.queries.search import cycle_token, municipality_token
-from pb_app.proposals.rules import ProposalDraft, ProposalStatus, move
+from pb_app.proposals.rules import IN_PUBLIC_LIST, ProposalDraft, ProposalStatus, move
 from pb_app.proposals.service.likeness_index import index_likeness
 from pb_app.proposals.tables import Proposal, ProposalStep
 from pb_app.territory.queries import PlaceCard, find_place
@@ -84,6 +90,7 @@ def apply_new_proposal(uow: UnitOfWork, cycle: CycleCard, new: NewProposal) -> P
     add_to(uow, cycle.id, RECEIVED, 1)
     if row.status is ProposalStatus.LISTED:
         _count_listed(uow, row, 1)
+        _count_at_place(uow, row, proposals=1, voices=row.voices)
     index_words(uow, row)
     return row
 
@@ -93,13 +100,15 @@ def apply_status(
 ) -> None:
     """Move a proposal to another state, keep its public line and the counted figures right, record the event."""
     move(row.status, status, reason=reason, forwarded_to=forwarded_to)
-    before = row.status
+    before, was_public = row.status, _is_counted(row)
     if before is ProposalStatus.LISTED:
         _count_listed(uow, row, -1)
     row.status, row.status_reason, row.forwarded_to = status, reason, forwarded_to
     if status is ProposalStatus.LISTED:
         row.listed_at = row.listed_at or uow.now
         _count_listed(uow, row, 1)
+    if step := _is_counted(row) - was_public:
+        _count_at_place(uow, row, proposals=step, voices=step * row.voices)
     row.touch()
     add_step(uow, row, reason=reason)
     uow.record(
@@ -114,10 +123,24 @@ def apply_status(
 
 
 def apply_voices(uow: UnitOfWork, row: Proposal, voices: int) -> None:
-    """Set the number of voices; the public figure follows while the proposal is listed."""
+    """Set the number of voices; the public figures follow."""
     if row.status is ProposalStatus.LISTED:
         add_to(uow, row.cycle_id, VOICES, voices - row.voices)
+    if _is_counted(row) and voices != row.voices:
+        _count_at_place(uow, row, proposals=0, voices=voices - row.voices)
     row.voices = voices
+
+
+def apply_place(uow: UnitOfWork, row: Proposal, place_id: str | None) -> None:
+    """Set the place; the public figures of both places follow."""
+    if _is_counted(row) and place_id != row.place_id:
+        add_to(
+            uow, row.cycle_id, VOICES, 0
+        )  # who holds the figure of a place holds this one first: none waits in a ring
+        _count_at_place(uow, row, proposals=-1, voices=-row.voices)
+        row.place_id = place_id
+        _count_at_place(uow, row, proposals=1, voices=row.voices)
+    row.place_id = place_id
 
 
 def identity(row: Proposal) -> dict[str, Any]:
@@ -133,6 +156,17 @@ def identity(row: Proposal) -> dict[str, Any]:
 def _count_listed(uow: UnitOfWork, row: Proposal, sign: int) -> None:
     add_to(uow, row.cycle_id, LISTED, sign)
     add_to(uow, row.cycle_id, VOICES, sign * row.voices)
+
+
+def _is_counted(row: Proposal) -> bool:
+    """Whether it is in the public list, in whatever state."""
+    return row.status in IN_PUBLIC_LIST and row.listed_at is not None
+
+
+def _count_at_place(uow: UnitOfWork, row: Proposal, *, proposals: int, voices: int) -> None:
+    for name, step in ((PROPOSALS_AT, proposals), (VOICES_AT, voices)):
+        if step:
+            add_to(uow, row.cycle_id, f"{name}{row.place_id or ''}", step)
 
 
 def add_step(uow: UnitOfWork, row: Proposal, *, reason: str = "", at: datetime | None = None) -> None:

@@ -8,6 +8,7 @@ from pb_app.proposals.events import ProposalEdited
 from pb_app.proposals.queries.history import SUBJECT
 from pb_app.proposals.rules import ProposalDraft, check_draft
 from pb_app.proposals.service.apply import (
+    apply_place,
     apply_voices,
     check_place,
     check_theme,
@@ -34,6 +35,7 @@ def apply_edit(uow: UnitOfWork, row: Proposal, values: Mapping[str, Any]) -> boo
         return False
     before = {name: getattr(row, name) for name in after}
     apply_voices(uow, row, values.get("voices", row.voices))
+    apply_place(uow, row, values.get("place_id", row.place_id))
     for name, value in after.items():
         setattr(row, name, value)
     row.search_key = search_key(row, place)

@@ -87,8 +87,8 @@ def waiting(m: str) -> ResponseReturnValue:
                 form.add_error(error)
     return render_template(
         "consolidation/staff/waiting.html", nav="consolidation", cycle=cycle, form=form, items=items, today=today,
-        kept=_kept(), is_filtered=any(key != "year" for key in _kept()), shown_labels=SHOWN_LABELS, themes=list_themes(cycle.id) or list_themes(),
-        all_themes=themes_by_id(),
+        kept=_kept(), is_filtered=any(key != "year" for key in _kept()), shown_labels=SHOWN_LABELS,
+        themes=list_themes(cycle.id) or list_themes(), all_themes=themes_by_id(),
         programmes=list_programmes(cycle.id), places=list_places(m),
         names=places_by_id({one for item in items for one in item.place_ids} | {""}),
         may_value=policy.may_value(current_actor(), m),

@@ -125,6 +125,17 @@ def list_downloads(actor: Actor, municipality_id: str) -> list[DownloadView]:
     return [_view(row, is_lost=row.id in lost) for row in rows]
 
 
+def count_ready(actor: Actor, municipality_id: str) -> int:
+    """How many files this person can fetch here."""
+    wanted = sa.select(sa.func.count()).where(
+        Download.person_id == actor.person_id,
+        Download.municipality_id == municipality_id,
+        Download.state == DownloadState.READY,
+        Download.asked_at >= house().clock.now() - KEPT_FOR,
+    )
+    return db.session.scalars(wanted).one()
+
+
 def get_file(actor: Actor, municipality_id: str, download_id: int) -> tuple[DownloadView, Path]:
     """The file, for who asked for it and may still have it; raise ``NotFound`` for anybody and anything else."""
     row = db.session.get(Download, download_id)

@@ -144,3 +144,9 @@ def test_a_page_costs_the_same_with_one_and_with_three(client: HouseClient, cycl
             client.get(path)
             counts.setdefault(path, set()).add(len(client.statements))
     assert {path: len(found) for path, found in counts.items()} == dict.fromkeys(counts, 1)
+
+
+def test_with_nothing_to_value_the_page_says_so(client: HouseClient, cycle_id: int) -> None:
+    client.login("budget_officer")
+    assert "Të gjithë zërat janë vlerësuar" in client.get(PAGE).text
+    assert "Këtu nuk ka zëra" in client.get(f"{PAGE}?show=mine").text

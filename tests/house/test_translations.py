@@ -1,5 +1,6 @@
 """The catalogue: every text of the code is in it, every Albanian sentence is there and fits its English."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from tests.house.source_code import ROOT
 
 CATALOGUE = ROOT / "translations" / "sq" / "LC_MESSAGES" / "messages.po"
 KEYWORDS = ("_l", "lazy_gettext", "ngettext:1,2")
+CALLS = ("_", "_l", "ngettext")
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%%|\{(\w*)\}")
 TAG = re.compile(r"</?[a-z][^>]*>")
 Texts = tuple[str, ...]
@@ -63,6 +65,19 @@ def test_every_text_of_the_code_is_in_the_catalogue() -> None:
     present = {_texts(message.id) for message in messages()}
     assert sorted(in_code() - present) == [], "run make translations"
     assert sorted(present - in_code()) == [], "texts that nothing says any more: run make translations"
+
+
+def test_no_text_hides_where_the_extraction_does_not_look() -> None:
+    """Inside an f-string nothing is extracted: such a text stays English unless another place says it too."""
+    present = {text for message in messages() for text in _texts(message.id)}
+    hidden = [
+        (path.name, call.args[0].value)
+        for path in sorted((ROOT / "pb_app").rglob("*.py"))
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in CALLS and call.args
+        and isinstance(call.args[0], ast.Constant) and call.args[0].value not in present
+    ]  # fmt: skip
+    assert hidden == []
 
 
 def test_every_text_is_in_albanian() -> None:

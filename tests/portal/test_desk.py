@@ -141,3 +141,10 @@ def test_many_notices_are_one_task(client: HouseClient) -> None:
 def test_the_board_of_the_year_is_one_click_away(client: HouseClient) -> None:
     make_cycle()
     assert 'href="/staff/vlore/coverage/2027"' in main_of(client.login("monitor"))
+
+
+def test_who_is_refused_a_room_is_led_back_to_the_desk(client: HouseClient) -> None:
+    make_cycle()
+    page = client.login("officer_1").get("/staff/vlore/consolidation/council", status=403).text
+    assert 'href="/staff/"' in page
+    assert 'href="/staff/"' not in client.get("/vlore/nothing-here", status=404).text

@@ -114,8 +114,13 @@ def test_flex_boxes_keep_their_distance_without_gap() -> None:
     assert [name.strip() for name, body in rules if re.search(r"[\s;](row-|column-)?gap:", body)] == []
 
 
-def test_braces_close() -> None:
-    assert CSS.count("{") == CSS.count("}")
+def test_each_media_block_is_closed_before_the_next_one_opens() -> None:
+    """A missing brace hides every rule after it from the screens outside the block, and from paper."""
+    depth = 0
+    for number, line in enumerate(CSS.splitlines(), start=1):
+        assert not (line.startswith(("@media", "@supports")) and depth), (number, line)
+        depth += line.count("{") - line.count("}")
+    assert depth == 0
 
 
 def test_nothing_comes_from_elsewhere() -> None:

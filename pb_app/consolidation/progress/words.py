@@ -8,7 +8,7 @@ from pb_app.consolidation.progress.reading import FollowedItem
 from pb_app.consolidation.progress.rules import ProgressState
 
 STATE_LABELS: dict[ProgressState, LazyString] = {
-    ProgressState.PLANNED: _l("Planned"),
+    ProgressState.PLANNED: _l("Planned, not begun yet"),
     ProgressState.TENDERED: _l("In procurement"),
     ProgressState.UNDER_WAY: _l("Under way"),
     ProgressState.STOPPED: _l("Stopped"),

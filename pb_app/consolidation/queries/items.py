@@ -120,6 +120,18 @@ def list_items(cycle_id: int, wanted: ItemFilter = _EMPTY) -> list[ItemCard]:
     return _cards(db.session.scalars(_filtered(statement, wanted)).all())
 
 
+def count_decided_since(cycle_id: int, since: datetime | None) -> int:
+    """How many items were decided after this instant, or at all; a decision that was taken back is none."""
+    wanted = sa.select(sa.func.count()).where(
+        ConsolidatedItem.cycle_id == cycle_id,
+        ConsolidatedItem.is_dissolved.is_(False),
+        ConsolidatedItem.decision != Decision.NONE,
+    )
+    if since is not None:
+        wanted = wanted.where(ConsolidatedItem.decided_at > since)
+    return db.session.scalars(wanted).one()
+
+
 def _filtered(statement: sa.Select[Any], wanted: ItemFilter) -> sa.Select[Any]:
     if wanted.theme_id:
         statement = statement.where(ConsolidatedItem.theme_id == wanted.theme_id)

@@ -166,7 +166,8 @@ register_texts(
         ),
         "selection_no_ceiling": _l("There is no ceiling for this money, so nothing can be divided."),
         "selection_empty": _l(
-            "No item can take part: it must be feasible, have an amount in this year, and somebody who asked for it."
+            "No item can take part: it must be feasible, have an amount in this year, and at least one vote of the "
+            "kind that is counted. Try another count."
         ),
         "selection_unknown_project": _l("A ballot names %(project)s, which is not among the projects."),
         "selection_cost_positive": _l("%(project)s has no price."),

@@ -75,7 +75,8 @@ def _say(changed: int) -> None:
         flash(_("Nothing is new: all of this was entered before."), "info")
         return
     words = ngettext("Saved for %(num)d item.", "Saved for %(num)d items.", changed)
-    flash(f"{words} {_('It is public once you publish the version miratuar.')}", "ok")
+    public_later = _("People read it once you publish the version miratuar.")
+    flash(f"{words} {public_later}", "ok")
 
 
 @bp.route("/staff/<m>/consolidation/council/<int(max=999999999):decision_id>/undo", methods=["GET", "POST"])

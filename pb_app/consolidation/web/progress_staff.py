@@ -49,7 +49,6 @@ def progress(m: str) -> ResponseReturnValue:
         groups=by_theme(rows_of(shown), themes), shown=len(shown), whole=len(items), places=places,
         themes=[theme for theme in themes if theme.id in {item.theme_id for item in items}],
         figures=figures_of(totals_of(items)), states=state_choices(),
-        may_publish=policy.may_publish(current_actor(), m),
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from pb_app.consolidation.rules.totals import Provenance
 from pb_app.consolidation.web import consolidation_public, consolidation_staff
+from pb_app.consolidation.web.rooms import stages_of_work
 from pb_app.consolidation.words import old_lek_words, provenance_parts
 from pb_app.kernel.money import grouped
 from pb_app.proposals.web.wording import (
@@ -35,6 +36,7 @@ def words_for_templates() -> dict[str, Callable[..., object]]:
         "provenance_words": provenance_words,
         "signatures_words": signatures_words,
         "source_label": source_label,
+        "stages_of_work": stages_of_work,
         "supports_words": supports_words,
         "voices_words": voices_words,
         "votes_words": votes_words,

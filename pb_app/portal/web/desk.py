@@ -7,12 +7,8 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from pb_app.consolidation.policy import may_decide, may_publish
-from pb_app.consolidation.queries.ceilings import readiness
-from pb_app.consolidation.queries.council import is_council_begun
-from pb_app.consolidation.queries.editions import EditionCard, list_editions
-from pb_app.consolidation.rules.states import EditionState, Stage
 from pb_app.cycles.queries import CycleCard, find_current_cycle, municipalities_in_use
+from pb_app.downloads.service import count_ready
 from pb_app.hearings.announcing.queries import urgent_notices
 from pb_app.hearings.coverage import due_lists
 from pb_app.hearings.queries import HearingCard, upcoming
@@ -21,8 +17,10 @@ from pb_app.kernel.actor import Actor, Role
 from pb_app.notices.policy import may_see_figures
 from pb_app.notices.queries import count_subscribers
 from pb_app.portal.web.desk_hearings import hearing_tasks
+from pb_app.portal.web.desk_list import late_work_tasks, list_tasks
 from pb_app.portal.web.desk_valuing import valuing_tasks
 from pb_app.portal.web.task import Task
+from pb_app.proposals.moderating.reading import list_answered_by_author
 from pb_app.proposals.policy import may_open_queue, reach_of
 from pb_app.proposals.queries.figures import count_by_status
 from pb_app.proposals.rules import WAITING
@@ -43,6 +41,8 @@ class Desk:
     rows: Sequence[AgendaRow]
     told: int | None
     """How many people get notices by mail; None for who may not know."""
+    files: int
+    """How many files that this person asked for are ready to be fetched."""
 
 
 @dataclass(frozen=True)
@@ -73,12 +73,13 @@ def desk_of(actor: Actor, card: MunicipalityCard, today: date) -> Desk:
         *hearing_tasks(actor, due, urgent, today=today, notice_days=notice_days),
         *_proposal_tasks(actor, card.id),
         *(valuing_tasks(actor, card.id, cycle, today) if cycle else ()),
-        *(_list_tasks(actor, card.id, cycle) if cycle else _opening_tasks(actor, card.id)),
+        *(list_tasks(actor, card.id, cycle) if cycle else _opening_tasks(actor, card.id)),
+        *(late_work_tasks(actor, card.id, cycle, today) if cycle else ()),
     ]
     tasks.sort(key=lambda task: ("late", "soon", "").index(task.urgency))
     rows = [_staff_row(one) for one in upcoming(card.id, today, NEXT_ROWS)]
     told = sum(count_subscribers(card.id).values()) if may_see_figures(actor, card.id) else None
-    return Desk(card=card, cycle=cycle, tasks=tasks, rows=rows, told=told)
+    return Desk(card=card, cycle=cycle, tasks=tasks, rows=rows, told=told, files=count_ready(actor, card.id))
 
 
 def _staff_row(card: HearingCard) -> AgendaRow:
@@ -88,68 +89,23 @@ def _staff_row(card: HearingCard) -> AgendaRow:
 def _proposal_tasks(actor: Actor, m: str) -> list[Task]:
     if not may_open_queue(actor, m):
         return []
-    counts = count_by_status(m, reach_of(actor, m))
+    reach = reach_of(actor, m)
+    counts = count_by_status(m, reach)
     waiting = sum(counts[status] for status in WAITING)
-    if not waiting:
-        return []
-    title = ngettext("%(num)d proposal waits to be read", "%(num)d proposals wait to be read", waiting)
-    return [
-        Task(title=title, url=url_for("proposals_staff.index", m=m), action=_("Read them"), urgency="soon")
-    ]
-
-
-def _list_tasks(actor: Actor, m: str, cycle: CycleCard) -> list[Task]:
-    if not may_decide(actor, m):
-        return []
-    ready = readiness(cycle.id, cycle.year)
-    url = url_for("consolidation_staff.index", m=m)
     tasks = []
-    if ready.ungathered:
+    if waiting:
+        title = ngettext("%(num)d proposal waits to be read", "%(num)d proposals wait to be read", waiting)
+        url = url_for("proposals_staff.index", m=m)
+        tasks.append(Task(title=title, url=url, action=_("Read them"), urgency="soon"))
+    answered = list_answered_by_author(m, reach)
+    if answered:
         title = ngettext(
-            "%(num)d proposal is in no line of the list yet",
-            "%(num)d proposals are in no line of the list yet",
-            ready.ungathered,
-        )
-        tasks.append(Task(title=title, url=url, action=_("Gather them")))
-    if ready.undecided:
-        title = ngettext("%(num)d line has no decision", "%(num)d lines have no decision", ready.undecided)
-        tasks.append(Task(title=title, url=url, action=_("Decide")))
-    editions = list_editions(cycle.id, only_published=False)
-    return tasks + _edition_tasks(actor, m, editions) + _council_tasks(m, cycle, editions)
-
-
-def _council_tasks(m: str, cycle: CycleCard, editions: Sequence[EditionCard]) -> list[Task]:
-    """What the council decided waits for a version of its own; it is easily entered and forgotten."""
-    newest = editions[0] if editions else None
-    is_draft_public = (
-        newest is not None and newest.state is EditionState.PUBLISHED and newest.stage is Stage.DRAFT
-    )
-    if not is_draft_public or not is_council_begun(cycle.id):
-        return []
-    return [
-        Task(
-            title=_("The council’s decision is entered but not public yet"),
-            words=_("People read it once you publish the version miratuar."),
-            url=url_for("consolidation_staff.council", m=m, year=cycle.year),
-            action=_("Open"),
-            urgency="soon",
-        )
-    ]
-
-
-def _edition_tasks(actor: Actor, m: str, editions: Sequence[EditionCard]) -> list[Task]:
-    if not may_publish(actor, m) or not editions:
-        return []
-    last, url = editions[0], url_for("consolidation_staff.publish", m=m)
-    if last.state is EditionState.FAILED:
-        title = _("Version %(number)s could not be made", number=last.number)
-        words = _("Nothing was lost. Have it made again.")
-        return [Task(title=title, url=url, action=_("Open"), words=words, urgency="late")]
-    if last.state is EditionState.QUEUED:
-        title = _("Version %(number)s is being made", number=last.number)
-        words = _("It appears by itself once every file is ready.")
-        return [Task(title=title, url=url, action=_("Open"), words=words)]
-    return []
+            "%(num)d author has answered what you asked", "%(num)d authors have answered what you asked",
+            len(answered),
+        )  # fmt: skip
+        url = url_for("proposals_staff.detail", m=m, ref=answered[0])
+        tasks.append(Task(title=title, url=url, action=_("Read the answer"), urgency="soon"))
+    return tasks
 
 
 def _opening_tasks(actor: Actor, m: str) -> list[Task]:

@@ -77,6 +77,27 @@ def _question(row: ProposalQuestion, asked_by: str | None) -> QuestionCard:
     )  # fmt: skip
 
 
+def list_answered_by_author(municipality_id: str, reach: Reach) -> list[str]:
+    """The proposals that wait for the office since their author has answered it, the longest waiting first.
+
+    What the office wrote down itself is known there.
+    """
+    wanted = (
+        sa.select(Proposal.ref)
+        .join(ProposalQuestion, ProposalQuestion.proposal_id == Proposal.id)
+        .where(
+            Proposal.municipality_id == municipality_id,
+            Proposal.status.in_(WAITING),
+            ProposalQuestion.answered_at.is_not(None),
+            ProposalQuestion.answered_by_id.is_(None),
+            *within(reach),
+        )
+        .group_by(Proposal.ref)
+        .order_by(sa.func.min(ProposalQuestion.answered_at))
+    )
+    return list(db.session.scalars(wanted))
+
+
 def get_asked(municipality_id: str, token: str) -> tuple[ProposalCard, QuestionCard]:
     """The proposal and the question that a link from a mail leads to; raise ``NotFound``."""
     wanted = (

@@ -1,6 +1,7 @@
 // One key presses what carries it: `data-key` on a button, a link or a choice, which may name the field to fill in next
 // (`data-key-next`). Never while something is typed, never
-// with Ctrl, Alt or Meta; a tick on the page (`data-keys-off`) switches the keys off on this device (WCAG 2.1.4).
+// with Ctrl, Alt or Meta; a tick on the page (`data-keys-off`) switches the keys off on this device (WCAG 2.1.4);
+// a question mark opens and closes their list (`data-keys-help`).
 const KEPT = "keys-off";
 
 function isTyping(target) {
@@ -45,6 +46,12 @@ export function enhance() {
   }
   document.addEventListener("keydown", (event) => {
     if (isOff || event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented || isTyping(event.target)) {
+      return;
+    }
+    const help = document.querySelector("[data-keys-help] details, details[data-keys-help]");
+    if (event.key === "?" && help) {
+      event.preventDefault();
+      help.open = !help.open;
       return;
     }
     const element = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);

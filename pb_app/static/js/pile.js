@@ -1,22 +1,18 @@
 // Keys for the pile: each presses a button that is there anyway. They rest while somebody types or holds Ctrl, Alt or
-// Meta, and can be switched off (WCAG 2.1.4); the choice is kept on this device.
-const NAME = "pile keys off";
+// Meta, and can be switched off (WCAG 2.1.4): one tick and one memory for all keys of the office, as in keys.js.
+const KEPT = "keys-off";
 
 const store = {
   isOff() {
     try {
-      return window.localStorage.getItem(NAME) === "1";
+      return window.localStorage.getItem(KEPT) === "1";
     } catch {
       return false;
     }
   },
   keep(isOff) {
     try {
-      if (isOff) {
-        window.localStorage.setItem(NAME, "1");
-      } else {
-        window.localStorage.removeItem(NAME);
-      }
+      window.localStorage.setItem(KEPT, isOff ? "1" : "0");
     } catch {
       // A browser that keeps nothing forgets the choice with the page.
     }
@@ -33,17 +29,12 @@ function isTyping(target) {
 export function enhance(root) {
   const siblings = Array.from(root.querySelectorAll("[data-sibling]"));
   const help = root.querySelector("[data-help]");
-  const toggle = root.querySelector("[data-keys-switch]");
+  const tick = root.querySelector("[data-keys-off]");
   let marked = siblings.length > 0 ? 0 : -1;
   let isOff = store.isOff();
   const show = () => {
     siblings.forEach((one, at) => one.classList.toggle("is-marked", at === marked && !isOff));
     root.classList.toggle("has-keys", !isOff);
-    if (!toggle) {
-      return;
-    }
-    toggle.setAttribute("aria-pressed", String(!isOff));
-    toggle.querySelector("span").textContent = isOff ? root.dataset.keysOff : root.dataset.keysOn;
   };
 
   const move = (step) => {
@@ -127,10 +118,10 @@ export function enhance(root) {
     });
   });
 
-  if (toggle) {
-    toggle.hidden = false;
-    toggle.addEventListener("click", () => {
-      isOff = !isOff;
+  if (tick) {
+    tick.checked = isOff;
+    tick.addEventListener("change", () => {
+      isOff = tick.checked;
       store.keep(isOff);
       show();
     });

@@ -87,9 +87,9 @@ def figures_of(totals: Totals) -> list[dict[str, str]]:
     going = totals.states.get(ProgressState.UNDER_WAY, 0) + totals.states.get(ProgressState.TENDERED, 0)
     figures = [
         {"value": number(totals.items), "words": _("approved items")},
-        {"value": number(totals.states.get(ProgressState.DONE, 0)), "words": _("done")},
+        {"value": number(totals.states.get(ProgressState.DONE, 0)), "words": _("of them done")},
         {"value": number(going), "words": _("under way or in procurement")},
-        {"value": number(totals.delayed), "words": _("late")},
+        {"value": number(totals.delayed), "words": _("of them late")},
         {"value": lek(totals.approved), "words": _("approved by the council")},
     ]
     if totals.spent:

@@ -3,6 +3,7 @@
 from apiflask import Schema
 from apiflask.fields import Boolean, Date, DateTime, Dict, Float, Integer, List, Nested, String
 
+from pb_app.consolidation.progress.rules import ProgressState
 from pb_app.consolidation.rules.differences import ChangeKind
 from pb_app.consolidation.rules.states import CouncilOutcome, Decision, Stage
 from pb_app.cycles.rules import CeilingStage, CycleStatus, PhaseKind
@@ -100,6 +101,10 @@ class Proposal(Schema):
     signatures = count("Of a petition", 340, may_be_unknown=True)
     supports = count("People who asked for the same on the web, each once", 14)
     hearing_votes = count("Hands or dots at hearings", 23)
+    forwarded_to = words("The authority to which it was passed on")
+    forward_protocol = words("Number of the letter by which it was passed on")
+    forward_answer = words("The answer of that authority")
+    forward_answered_on = Date(required=True, allow_none=True, metadata={"example": "2026-11-20"})
     listed_on = Date(required=True, allow_none=True, metadata={"example": "2026-10-13"})
     is_example = Boolean(required=True)
     url = words("Its page", "https://example.al/vlore/proposals/VL27-0143-K")
@@ -116,6 +121,30 @@ class Edition(Schema):
     hash = words("SHA-256 of the canonical list, as printed on every copy", "ab12…")
     council_decision = maybe("Number of the council's decision (VKB)", None)
     url = words("Its page", "https://example.al/vlore/budget/2027/list/1")
+
+
+class Act(Schema):
+    """A decision of the council (VKB)."""
+
+    number = words("", "45")
+    decided_on = Date(required=True, metadata={"example": "2026-12-20"})
+    url = maybe("Where its text can be read", None)
+
+
+class Progress(Schema):
+    """How far the work on an approved line is, as last reported."""
+
+    state = String(
+        required=True, allow_none=True,
+        metadata={
+            "description": "Null until it is reported", "enum": [*(one.value for one in ProgressState), None]
+        },
+    )  # fmt: skip
+    on_date = Date(required=True, allow_none=True, metadata={"example": "2027-05-10"})
+    spent = count("Whole lekë (ALL); null until it is reported", 300000, may_be_unknown=True)
+    due_on = Date(required=True, metadata={"example": "2027-12-31"})
+    is_delayed = Boolean(required=True, metadata={"description": "Not done by due_on"})
+    carried_to_year = count("The year to which it was carried over", 2028, may_be_unknown=True)
 
 
 class Item(Schema):
@@ -150,6 +179,9 @@ class Item(Schema):
             "example": {"2027": 1000000},
         },
     )
+    act = Nested(
+        Act, required=True, allow_none=True, metadata={"description": "Null until the council decided"}
+    )
     proposals = count("", 14)
     voices = count("", 31)
     signatures = count("", 0)
@@ -168,6 +200,12 @@ class ListedItem(Item):
     edition = count("The version in which it stands so", 1)
     stage = choice(Stage, "projekt: proposed by the municipality; miratuar: approved by the council")
     council_decision = maybe("Number of the council's decision (VKB) on the version", None)
+    progress = Nested(
+        Progress,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Null unless the council approved it"},
+    )
 
 
 class ListedItems(Schema):
@@ -256,13 +294,23 @@ class Ceiling(Schema):
     act = words("The act that sets it")
 
 
+class Consultation(Schema):
+    """A draft of the budget that anybody could comment on."""
+
+    title = words("In the language asked for", "Projektbuxheti 2027")
+    published_on = Date(required=True, metadata={"example": "2026-11-02"})
+    closes_on = Date(required=True, metadata={"description": "Last day for comments"})
+    working_days = count("", 20)
+
+
 class CycleWithMoney(Cycle):
-    """A budget year with its phases, themes, programmes and ceilings."""
+    """A budget year with its phases, themes, programmes, ceilings and the drafts that could be commented on."""
 
     phases = List(Nested(Phase), required=True)
     themes = List(Nested(Named), required=True)
     programmes = List(Nested(Programme), required=True)
     ceilings = List(Nested(Ceiling), required=True)
+    consultations = List(Nested(Consultation), required=True)
 
 
 class EditionWithItems(Edition):

@@ -5,6 +5,7 @@ from typing import Any
 from apiflask import APIBlueprint, HTTPError
 from flask_babel import force_locale
 
+from pb_app.consolidation.progress.reading import FollowedItem, is_followed_in_public, list_followed
 from pb_app.consolidation.queries.editions import edition_changes, edition_content, find_latest
 from pb_app.cycles.queries import (
     CycleCard,
@@ -17,6 +18,7 @@ from pb_app.cycles.queries import (
 from pb_app.cycles.rules import CycleStatus
 from pb_app.hearings.queries import get_card
 from pb_app.kernel.errors import NotFound
+from pb_app.kernel.periods import to_local
 from pb_app.portal.api import answers, questions
 from pb_app.portal.api.rendering import (
     Shape,
@@ -50,6 +52,7 @@ from pb_app.territory.queries import (
     list_counties,
     list_places,
 )
+from pb_app.unit_of_work import house
 from pb_app.web.access import public
 
 bp = APIBlueprint("api_v1", __name__, url_prefix="/api/v1", tag="Dëgjesa")
@@ -210,8 +213,21 @@ def items(query_data: Query) -> Shape:
     found = find_open_edition(latest.municipality_id, latest.year, latest.number) if latest else None
     if found is None:
         return {"items": []}
-    lang = query_data["lang"]
-    return {"items": [listed_item_shape(item, found, lang) for item in edition_content(found.id).items]}
+    lang, followed = query_data["lang"], _followed(found)
+    return {
+        "items": [
+            listed_item_shape(item, found, lang, followed.get(item.code))
+            for item in edition_content(found.id).items
+        ]
+    }
+
+
+def _followed(found: OpenEdition) -> dict[str, FollowedItem]:
+    cycle = _public_cycle(found.municipality_id, found.year)
+    if cycle is None or not is_followed_in_public(cycle.id):
+        return {}
+    today = to_local(house().clock.now()).date()
+    return {item.code: item for item in list_followed(cycle.id, today=today)}
 
 
 @bp.get("/themes")

@@ -82,18 +82,19 @@ def state_choices() -> list[tuple[str, str]]:
     ]
 
 
-def figures_of(totals: Totals) -> list[dict[str, str]]:
+def figures_of(totals: Totals) -> list[dict[str, str | bool]]:
     """The year in figures; what was spent only where somebody reported it."""
     going = totals.states.get(ProgressState.UNDER_WAY, 0) + totals.states.get(ProgressState.TENDERED, 0)
-    figures = [
+    figures: list[dict[str, str | bool]] = [
         {"value": number(totals.items), "words": _("approved items")},
         {"value": number(totals.states.get(ProgressState.DONE, 0)), "words": _("of them done")},
         {"value": number(going), "words": _("under way or in procurement")},
         {"value": number(totals.delayed), "words": _("of them late")},
-        {"value": lek(totals.approved), "words": _("approved by the council")},
+        {"value": lek(totals.approved), "words": _("approved by the council"), "in_words": True},
     ]
     if totals.spent:
-        figures.append({"value": lek(totals.spent), "words": _("cost to date"), "note": _("as reported")})
+        spent = {"value": lek(totals.spent), "words": _("cost to date"), "note": _("as reported")}
+        figures.append(spent | {"in_words": True})
     return figures
 
 

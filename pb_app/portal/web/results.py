@@ -67,13 +67,12 @@ def results_of(cycle_id: int, *, today: date) -> Results:
     latest = find_latest(cycle_id)
     if latest is None:
         return Results(found if kept.received else [], has_list=False)
-    found += _list_figures(latest, edition_content(latest.id))
-    if latest.stage is Stage.APPROVED:
-        found += _work_figures(cycle_id, today)
-    return Results(found, has_list=True)
+    funded, other = _list_figures(latest, edition_content(latest.id))
+    work = _work_figures(cycle_id, today) if latest.stage is Stage.APPROVED else []
+    return Results([*found, funded, *work, other], has_list=True)
 
 
-def _list_figures(edition: EditionCard, content: FrozenList) -> list[Figure]:
+def _list_figures(edition: EditionCard, content: FrozenList) -> tuple[Figure, Figure]:
     counts = Counter(item.standing for item in content.items)
     funded_count = sum(counts[one] for one in FUNDED)
     is_approved = edition.stage is Stage.APPROVED
@@ -86,7 +85,7 @@ def _list_figures(edition: EditionCard, content: FrozenList) -> list[Figure]:
         )
     )
     answered = len(content.items) - funded_count
-    return [funded, Figure(number(answered), _("lines with another answer"), _("each with its reason"))]
+    return funded, Figure(number(answered), _("lines with another answer"), _("each with its reason"))
 
 
 def _work_figures(cycle_id: int, today: date) -> list[Figure]:

@@ -24,8 +24,8 @@ from pb_app.cli.backup import make_backup, restore_backup
 from pb_app.config import Settings
 from pb_app.cycles.tables import Theme
 from pb_app.database import db
-from pb_app.files.service import keep
 from pb_app.files import workroom
+from pb_app.files.service import keep
 from pb_app.files.tables import StoredFile
 from pb_app.kernel.actor import SYSTEM
 from pb_app.main import pb

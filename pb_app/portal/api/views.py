@@ -19,7 +19,7 @@ from pb_app.cycles.rules import CycleStatus
 from pb_app.hearings.queries import get_card
 from pb_app.kernel.errors import NotFound
 from pb_app.kernel.periods import to_local
-from pb_app.portal.api import answers, questions
+from pb_app.portal.api import answers, list_answers, questions
 from pb_app.portal.api.rendering import (
     Shape,
     change_shape,
@@ -161,7 +161,7 @@ def proposal(ref: str, query_data: Query) -> Shape:
 @bp.get("/lists")
 @public
 @bp.input(questions.YearQuery, location="query")
-@bp.output(answers.Editions)
+@bp.output(list_answers.Editions)
 @bp.doc(operation_id="listEditions", summary="Published versions of consolidated lists", responses=FAULTS)
 def editions(query_data: Query) -> Shape:
     """Published versions, each frozen; without their lines."""
@@ -177,7 +177,7 @@ def editions(query_data: Query) -> Shape:
 @bp.get("/lists/<municipality>/<int:year>/<int:number>")
 @public
 @bp.input(questions.LanguageQuery, location="query")
-@bp.output(answers.EditionWithItems)
+@bp.output(list_answers.EditionWithItems)
 @bp.doc(operation_id="getEdition", summary="One published version with its lines", responses=FAULTS)
 def edition(municipality: str, year: int, number: int, query_data: Query) -> Shape:
     """One version as it was published: it never changes."""
@@ -190,7 +190,7 @@ def edition(municipality: str, year: int, number: int, query_data: Query) -> Sha
 @bp.get("/lists/<municipality>/<int:year>/<int:number>/changes")
 @public
 @bp.input(questions.LanguageQuery, location="query")
-@bp.output(answers.Changes)
+@bp.output(list_answers.Changes)
 @bp.doc(
     operation_id="listChanges", summary="What changed in a version since the one before", responses=FAULTS
 )
@@ -203,7 +203,7 @@ def changes(municipality: str, year: int, number: int, query_data: Query) -> Sha
 @bp.get("/items")
 @public
 @bp.input(questions.ListQuery, location="query")
-@bp.output(answers.ListedItems)
+@bp.output(list_answers.ListedItems)
 @bp.doc(operation_id="listItems", summary="The lines of a municipality's list of one year", responses=FAULTS)
 def items(query_data: Query) -> Shape:
     """As they stand in the latest published version; empty while none is published."""

@@ -15,7 +15,8 @@ from pb_app.proposals.exporting import MEDIA_TYPES, export_cycle
 from pb_app.proposals.intake.direct import import_proposals
 from pb_app.territory.queries import get_municipality
 
-FORMATS = tuple(MEDIA_TYPES)
+PABULIB = "pb"
+FORMATS = (*MEDIA_TYPES, PABULIB)
 
 
 @click.command("proposals")
@@ -57,7 +58,16 @@ def import_command(
 @click.option("-o", "output", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @click.pass_obj
 def export_command(context: Context, municipality: str, year: int, wanted: str, output: Path) -> None:
-    """Write the public proposals of MUNICIPALITY for the budget YEAR to a file."""
+    """Write the public proposals of MUNICIPALITY for the budget YEAR to a file.
+
+    Pabulib's .pb holds projects with their cost, which a proposal does not have: ``pb export list`` writes it.
+    """
+    if wanted == PABULIB:
+        message = (
+            "a proposal has no cost, so it is no project of a .pb file; the items of the list have: "
+            f"pb export list {municipality} {year} --format pb -o {output}"
+        )
+        raise click.ClickException(message)
     with context.app(), Bar("Proposals") as progress:
         cycle = get_cycle(municipality, year)
         # Written beside its place and then moved there: a file that stands is whole.

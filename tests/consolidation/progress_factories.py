@@ -10,10 +10,12 @@ from pb_app.consolidation.progress.rules import ProgressDraft, ProgressState
 from pb_app.consolidation.progress.service import report_progress
 from pb_app.consolidation.queries.freezing import current_list
 from pb_app.consolidation.rules import CouncilOutcome, EditionState, Stage
+from pb_app.consolidation.rules.frozen import FrozenAct, FrozenItem
 from pb_app.consolidation.service.publishing import COUNTER
 from pb_app.consolidation.tables import ConsolidatedItem, CouncilDecision, ListEdition
 from pb_app.cycles.counters import next_number
 from pb_app.cycles.queries import get_cycle
+from pb_app.database import db
 from pb_app.kernel.actor import SYSTEM
 from pb_app.territory.queries import get_municipality
 from pb_app.unit_of_work import unit_of_work
@@ -40,12 +42,23 @@ def approved_item(*references: str, lek: int = 1_200_000, **values: Any) -> str:
     return code
 
 
+def rule_otherwise(code: str, outcome: CouncilOutcome, *, lek: int | None, reason: str) -> None:
+    """Let the council have changed or dropped an item that ``approved_item`` made."""
+    with unit_of_work(SYSTEM) as uow:
+        row = uow.session.scalars(sa.select(ConsolidatedItem).where(ConsolidatedItem.code == code)).one()
+        row.council, row.council_reason = outcome, reason
+        uow.session.execute(
+            sa.text("UPDATE item_amount SET approved = :lek WHERE item_id = :id"), {"lek": lek, "id": row.id}
+        )
+
+
 def publish_approved() -> int:
     """A public version at the stage miratuar, as the council's step and the worker leave it."""
     cycle, vlore = get_cycle("vlore", YEAR), get_municipality("vlore")
     with unit_of_work(SYSTEM) as uow:
         number = next_number(uow, cycle.id, COUNTER)
-        frozen = replace(current_list(cycle, vlore, number=number, published_on=ON), stage=Stage.APPROVED)
+        live = current_list(cycle, vlore, number=number, published_on=ON)
+        frozen = replace(live, stage=Stage.APPROVED, items=tuple(_settled(item) for item in live.items))
         uow.session.add(
             ListEdition(
                 cycle_id=cycle.id, number=number, stage=Stage.APPROVED, state=EditionState.PUBLISHED,
@@ -54,6 +67,19 @@ def publish_approved() -> int:
             )
         )  # fmt: skip
     return number
+
+
+def _settled(item: FrozenItem) -> FrozenItem:
+    row = db.session.scalars(
+        sa.select(ConsolidatedItem)
+        .where(ConsolidatedItem.code == item.code)
+        .options(sa.orm.selectinload(ConsolidatedItem.amounts))
+    ).one()
+    if row.council is CouncilOutcome.NONE:
+        return item
+    approved = {amount.year: amount.approved for amount in row.amounts if amount.approved is not None}
+    act = FrozenAct(number="45", decided_on=ON.isoformat())
+    return replace(item, council=row.council, approved=approved, council_reason=row.council_reason, act=act)
 
 
 def report(code: str, state: ProgressState, actor: Any = SYSTEM, **values: Any) -> None:

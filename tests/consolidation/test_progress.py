@@ -26,7 +26,7 @@ from pb_app.consolidation.progress.rules import (
     possible_states,
 )
 from pb_app.consolidation.progress.service import raise_again, set_due, take_progress_back
-from pb_app.consolidation.rules import Decision
+from pb_app.consolidation.rules import CouncilOutcome, Decision
 from pb_app.formats.uploads import PHOTO_SIDE, read_photo
 from pb_app.hearings.rules import Slot
 from pb_app.kernel.actor import SYSTEM
@@ -34,7 +34,13 @@ from pb_app.kernel.errors import DomainError, Forbidden, NeedsConfirmation, NotF
 from tests.cast import Cast
 from tests.consolidation.factories import YEAR, card, decide, make_item, proposed_item
 from tests.consolidation.pdf_text import pdf_text, reads_pdf
-from tests.consolidation.progress_factories import ON, approved_item, publish_approved, report
+from tests.consolidation.progress_factories import (
+    ON,
+    approved_item,
+    publish_approved,
+    report,
+    rule_otherwise,
+)
 from tests.cycles.factories import make_cycle
 from tests.hearings.factories import announced
 from tests.house.access_world import a_picture
@@ -366,6 +372,28 @@ class TestLastYearSheet:
         assert "Trotuari i shkollës" in text
         assert "Në zbatim" in text
         assert "Kanali i Novoselës" not in text
+
+    @reads_pdf
+    def test_what_the_council_said_stands_there_and_not_what_was_proposed(self, client: HouseClient) -> None:
+        approved_item(listed(place_id="vlore-rajoni-3"), title="Trotuari i shkollës")
+        changed = approved_item(listed(place_id="vlore-rajoni-3"), title="Stacioni me strehë")
+        dropped = approved_item(listed(place_id="vlore-rajoni-3"), title="Fusha e lagjes")
+        rule_otherwise(changed, CouncilOutcome.CHANGED, lek=700_000, reason="Ndahet në dy vite")
+        rule_otherwise(dropped, CouncilOutcome.DROPPED, lek=None, reason="Trualli nuk është i bashkisë")
+        publish_approved()
+        make_cycle(year=YEAR + 1)
+        coming = announced(slot=Slot(date(2027, 10, 12)), place_ids=("vlore-rajoni-3",))
+        client.login("coordinator")
+        sheet = client.get(f"/staff/vlore/hearings/{coming.ref}/sheets/last-year.pdf")
+        text = " ".join(pdf_text(sheet.data).split())
+        assert "Propozuar në projektbuxhet" not in text
+        for said in (
+            "Miratuar me VKB nr. 45",
+            "700 000",
+            "Ndahet në dy vite",
+            "Trualli nuk është i bashkisë",
+        ):
+            assert said in text, said
 
     def test_without_a_list_of_a_year_before_there_is_none(self, client: HouseClient) -> None:
         coming = announced(place_ids=("vlore-rajoni-3",))

@@ -15,7 +15,7 @@ from pb_app.cli.bulletin import load_bulletin
 from pb_app.cli.bulletin_reading import read_bulletin
 from pb_app.cli.demo.people import PEOPLE
 from pb_app.cli.demo.real_records import FOLDER, load_real_records
-from pb_app.consolidation.rules import Decision, EditionState
+from pb_app.consolidation.rules import Decision, EditionState, Stage
 from pb_app.consolidation.tables import ConsolidatedItem, EditionFile, ListEdition
 from pb_app.cycles.queries import municipalities_in_use
 from pb_app.cycles.tables import BudgetCycle
@@ -129,7 +129,7 @@ def test_nobody_is_invented(demo: APIFlask) -> None:
 
 
 def test_everything_made_up_is_marked(demo: APIFlask) -> None:
-    assert count(BudgetCycle) == count(BudgetCycle, BudgetCycle.is_example) == 3
+    assert count(BudgetCycle) == count(BudgetCycle, BudgetCycle.is_example) == 4
     assert set(municipalities_in_use()) == {"vlore", "fier", "divjake"}
     assert count(Hearing, Hearing.cycle_id.is_not(None), ~Hearing.is_example) == 0
     assert count(Proposal, ~Proposal.is_example) == 0
@@ -152,10 +152,13 @@ def test_the_season_can_be_played_on(demo: APIFlask) -> None:
 
 
 def test_the_list_is_published_with_every_file(demo: APIFlask) -> None:
-    edition = db.session.scalars(sa.select(ListEdition)).one()
-    assert edition.state is EditionState.PUBLISHED
-    assert count(EditionFile) == 22  # eleven files, two languages
-    assert count(ConsolidatedItem, ConsolidatedItem.decision == Decision.PROPOSED) == 4
+    editions = db.session.scalars(sa.select(ListEdition).order_by(ListEdition.id)).all()
+    assert {edition.state for edition in editions} == {EditionState.PUBLISHED}
+    assert [edition.stage for edition in editions] == [Stage.DRAFT, Stage.APPROVED, Stage.DRAFT]
+    newest = editions[-1]
+    assert count(EditionFile, EditionFile.edition_id == newest.id) == 22  # eleven files, two languages
+    proposed = ConsolidatedItem.decision == Decision.PROPOSED
+    assert count(ConsolidatedItem, proposed, ConsolidatedItem.cycle_id == newest.cycle_id) == 4
 
 
 def test_the_record_of_the_season_is_whole_and_in_order(demo: APIFlask) -> None:

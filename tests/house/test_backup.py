@@ -24,6 +24,7 @@ from pb_app.cli.backup import make_backup, restore_backup
 from pb_app.config import Settings
 from pb_app.cycles.tables import Theme
 from pb_app.database import db
+from pb_app.files import workroom
 from pb_app.files.service import keep
 from pb_app.files.tables import StoredFile
 from pb_app.kernel.actor import SYSTEM
@@ -75,6 +76,20 @@ def test_what_was_kept_comes_back(running: APIFlask, fresh_database: Settings, t
         actions = db.session.scalars(sa.select(AuditEntry.action)).all()
         assert actions.count("backup.restored") == 1
     assert target.stat().st_mode & 0o077 == 0, "only its owner may read it"
+
+
+def test_files_of_work_under_way_stay_behind(
+    running: APIFlask, fresh_database: Settings, tmp_path: Path
+) -> None:
+    target = tmp_path / "backup.zip"
+    with running.app_context():
+        key, sha256 = workroom.new_key(), _keep_a_letter()
+        workroom.path_of(key).write_bytes(b"a table that somebody sent to be read")
+        make_backup(fresh_database, target)
+    with zipfile.ZipFile(target) as archive:
+        names = archive.namelist()
+    assert any(sha256 in name.replace("/", "") for name in names)
+    assert not any(key in name for name in names)
 
 
 def test_it_comes_back_in_an_empty_installation(

@@ -4,8 +4,10 @@ import json
 
 import pytest
 
+from pb_app.consolidation.progress.rules import ProgressState
 from pb_app.consolidation.rules.states import EditionState
 from pb_app.proposals.rules import Contact
+from tests.consolidation.progress_factories import approved_item, publish_approved, report
 from tests.cycles.factories import make_cycle
 from tests.hearings.factories import announced, draft
 from tests.house_client import HouseClient
@@ -103,6 +105,31 @@ def test_published_versions_with_their_lines(client: HouseClient) -> None:
     assert found["items"][0]["amounts"] == {"2027": 1_200_000}
     assert found["items"][1]["title"] == "Kopsht me drekë"
     client.get("/api/v1/lists/vlore/2027/2", status=404)
+
+
+def test_an_item_says_what_the_council_decided_and_how_far_the_work_is(client: HouseClient) -> None:
+    make_cycle()
+    code = approved_item(listed(), lek=1_200_000)
+    publish_approved()
+    report(code, ProgressState.UNDER_WAY, cost_to_date=300_000)
+    [item] = client.get("/api/v1/items?municipality=vlore&year=2027").json["items"]
+    assert (item["council"], item["approved_amounts"]) == ("approved", {"2027": 1_200_000})
+    assert item["act"] == {"number": "45", "decided_on": "2026-10-01", "url": None}
+    assert item["progress"] == {
+        "state": "under_way", "on_date": "2026-10-01", "spent": 300_000, "due_on": "2027-12-31",
+        "is_delayed": False, "carried_to_year": None,
+    }  # fmt: skip
+
+
+def test_before_the_council_nothing_is_approved_or_followed(client: HouseClient) -> None:
+    edition(make_cycle())
+    item = client.get("/api/v1/items?municipality=vlore&year=2027").json["items"][0]
+    assert (item["council"], item["approved_amounts"], item["act"], item["progress"]) == (
+        "none",
+        {},
+        None,
+        None,
+    )
 
 
 def test_pages_follow_each_other_without_gap_or_repetition(client: HouseClient) -> None:

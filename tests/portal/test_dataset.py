@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from pb_app.consolidation.rules import Decision
-from pb_app.consolidation.service import render_edition
+from pb_app.consolidation.progress.rules import ProgressState
+from pb_app.consolidation.rules import CouncilOutcome, Decision, Stage
+from pb_app.consolidation.rules.council import CouncilAct, CouncilDraft
+from pb_app.consolidation.service import publish_edition, record_council, render_edition
 from pb_app.consolidation.tables import ListEdition
 from pb_app.cycles.queries import get_cycle
 from pb_app.database import db
@@ -22,10 +24,14 @@ from pb_app.kernel.actor import SYSTEM
 from pb_app.portal.dataset.archive import write_archive
 from pb_app.portal.dataset.dictionary import DICTIONARY
 from pb_app.portal.dataset.service import ask_for_archives, make_archive
+from pb_app.proposals.consultation_rules import ConsultationDraft
+from pb_app.proposals.moderating.forwarding import Forwarding, note_forwarding
+from pb_app.proposals.queries.exports import OFFICE_COLUMNS, PUBLIC_COLUMNS
 from pb_app.proposals.rules import Contact, ProposalStatus
-from pb_app.proposals.service import moderate_proposal
+from pb_app.proposals.service import moderate_proposal, publish_consultation
 from tests.conftest import StillClock
 from tests.consolidation import factories as items
+from tests.consolidation import progress_factories as followed
 from tests.hearings import factories as hearings
 from tests.house_client import HouseClient
 from tests.proposals.factories import EMAIL, NAME, PHONE, listed, row, submit
@@ -128,6 +134,85 @@ def test_a_published_list_gives_items_and_answers_and_spends_nothing(tmp_path: P
     assert (proposal["item"], proposal["days_to_answer"]) == (code, 0)
     [edition] = table(content, "editions")
     assert (edition["number"], edition["items"]) == (1, 1)
+
+
+@pytest.mark.usefixtures("cycle_id")
+def test_what_the_council_decided_and_what_was_done_stand_in_the_items(tmp_path: Path) -> None:
+    code = followed.approved_item(listed(), lek=1_200_000)
+    followed.publish_approved()
+    followed.report(code, ProgressState.UNDER_WAY, cost_to_date=300_000)
+    [item] = table(written(tmp_path), "items")
+    assert (item["council"], item["approved"], item["vkb"]) == ("approved", 1_200_000, "45")
+    assert item["vkb_on"] == item["progress_on"] == followed.ON.isoformat()
+    assert (item["progress"], item["spent"], item["due_on"]) == ("under_way", 300_000, "2027-12-31")
+
+
+@pytest.mark.usefixtures("cycle_id")
+def test_a_decision_that_is_not_public_yet_is_not_in_it(tmp_path: Path) -> None:
+    """Neither before the version ``miratuar`` nor when a later decision amends what it says."""
+    code = items.proposed_item(1_200_000, listed())
+    items.publish()
+    render_edition({"edition_id": db.session.scalars(sa.select(ListEdition.id)).one()})
+    act = CouncilAct(number="45", decided_on=followed.ON)
+    record_council(SYSTEM, municipality_id="vlore", year=2027, act=act, drafts=(), approve_rest=True)
+    [item] = table(written(tmp_path), "items")
+    assert (item["council"], item["approved"], item["vkb"], item["due_on"]) == ("none", None, "", None)
+    publish_edition(SYSTEM, municipality_id="vlore", year=2027, stage=Stage.APPROVED)
+    render_edition({"edition_id": db.session.scalars(sa.select(sa.func.max(ListEdition.id))).one()})
+    changed = CouncilDraft(
+        code=code, outcome=CouncilOutcome.CHANGED, amounts={2027: 900_000}, reason="Rishikim i buxhetit"
+    )
+    later = CouncilAct(number="62", decided_on=followed.ON)
+    record_council(SYSTEM, municipality_id="vlore", year=2027, act=later, drafts=[changed])
+    [item] = table(written(tmp_path), "items")
+    assert (item["approved"], item["vkb"]) == (1_200_000, "45")
+
+
+@pytest.mark.usefixtures("cycle_id")
+def test_where_a_proposal_was_passed_on_and_what_was_answered(tmp_path: Path) -> None:
+    ref = listed()
+    moderate_proposal(
+        SYSTEM, municipality_id="vlore", ref=ref, expected_version=row(ref).version,
+        status=ProposalStatus.FORWARDED, forwarded_to="Ujësjellësi", reason="Nuk është kompetencë",
+    )  # fmt: skip
+    note_forwarding(
+        SYSTEM, municipality_id="vlore", ref=ref, expected_version=row(ref).version,
+        facts=Forwarding(
+            forward_protocol="12/3", forward_answer="Punimet nisin në maj", forward_answered_on=followed.ON
+        ),
+    )  # fmt: skip
+    [one] = table(written(tmp_path), "proposals")
+    assert (one["forwarded_to"], one["forward_protocol"]) == ("Ujësjellësi", "12/3")
+    assert (one["forward_answer"], one["forward_answered_on"]) == (
+        "Punimet nisin në maj",
+        followed.ON.isoformat(),
+    )
+
+
+@pytest.mark.usefixtures("cycle_id")
+def test_when_a_draft_could_be_commented_on(tmp_path: Path) -> None:
+    publish_consultation(
+        actor=SYSTEM, municipality_id="vlore", year=2027,
+        draft=ConsultationDraft(title="Projektbuxheti 2027", url="https://example.org/p.pdf", published_on=followed.ON),
+    )  # fmt: skip
+    [one] = table(written(tmp_path), "consultations")
+    assert one["working_days"] > 0
+    assert one["published_on"] < one["closes_on"]
+
+
+def test_every_column_has_its_words_in_both_languages() -> None:
+    for name, columns in DICTIONARY.items():
+        assert len({column.name for column in columns}) == len(columns), name
+        for column in columns:
+            assert column.sq.strip(), (name, column.name)
+            assert column.en.strip(), (name, column.name)
+            assert column.sq != column.en, (name, column.name)
+
+
+def test_the_proposals_are_the_public_file_with_their_answers() -> None:
+    names = tuple(column.name for column in DICTIONARY["proposals"])
+    assert names == (*PUBLIC_COLUMNS, "item", "answered_on", "days_to_answer")
+    assert not set(names) & set(OFFICE_COLUMNS) - set(PUBLIC_COLUMNS)
 
 
 @pytest.mark.usefixtures("cycle_id")

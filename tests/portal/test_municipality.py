@@ -1,12 +1,18 @@
 """A municipality's page: the year, the next hearings, what became of proposals; or what sources say."""
 
+import re
 from datetime import date
 
 import pytest
 
+from pb_app.consolidation.progress.rules import ProgressState
+from pb_app.consolidation.progress.service import set_due
 from pb_app.cycles.rules import CycleStatus, PhaseKind
 from pb_app.cycles.tables import CyclePhase
 from pb_app.database import db
+from pb_app.kernel.actor import SYSTEM
+from tests.consolidation.factories import card
+from tests.consolidation.progress_factories import approved_item, publish_approved, report
 from tests.cycles.factories import make_cycle
 from tests.hearings.factories import announced
 from tests.house_client import HouseClient
@@ -65,9 +71,9 @@ def test_the_line_of_the_year_follows_from_the_dates(client: HouseClient) -> Non
 
 def test_the_next_hearings_stand_there_and_a_draft_does_not(client: HouseClient) -> None:
     make_cycle()
-    card = announced()
+    coming = announced()
     page = client.get("/vlore/").text
-    assert f'href="/vlore/hearings/{card.ref}"' in page
+    assert f'href="/vlore/hearings/{coming.ref}"' in page
     assert "webcal://" in page
 
 
@@ -80,6 +86,34 @@ def test_figures_come_from_counters_and_from_the_published_list(client: HouseCli
     assert "<dd>12</dd>" in figures
     assert "zëra të listës të propozuar për buxhetin" in figures
     assert "miratuar" not in figures
+
+
+def test_what_became_of_last_years_proposals_stands_there_in_figures(client: HouseClient) -> None:
+    make_cycle()
+    done, going = approved_item(listed(), lek=1_200_000), approved_item(listed(), lek=300_000)
+    report(done, ProgressState.DONE)
+    report(going, ProgressState.UNDER_WAY)
+    set_due(
+        SYSTEM, municipality_id="vlore", code=going, expected_version=card(going).version, due_on=date(2026, 9, 1)
+    )  # fmt: skip
+    make_cycle(year=2028)
+    assert 'id="h-last-year"' not in client.get("/vlore/").text, "before the council's decision is public"
+    publish_approved()
+    page = client.get("/vlore/?again=1").text
+    section = page[page.index('id="h-last-year"') :]
+    section = section[: section.index("</section>")]
+    assert "Çfarë u bë me propozimet për vitin 2027" in section
+    figures = re.findall(r"<dt>([^<]+)(?:<small>([^<]+)</small>)?</dt><dd>([^<]+)</dd>", section)
+    assert ("zëra të listës të miratuar nga Këshilli", "1 500 000 lekë", "2") in [
+        tuple(part.replace("\N{NO-BREAK SPACE}", " ") for part in one) for one in figures
+    ]
+    assert [
+        value
+        for words, _note, value in figures
+        if words in ("prej tyre të përfunduar", "prej tyre me vonesë")
+    ] == ["1", "1"]
+    assert "/vlore/budget/2027/progress" in section
+    assert "me vonesë" in client.get("/vlore/budget/2027").text
 
 
 def test_a_municipality_without_a_year_says_so_and_takes_no_proposals(client: HouseClient) -> None:

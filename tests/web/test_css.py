@@ -170,12 +170,3 @@ def test_every_icon_that_a_template_asks_for_is_drawn() -> None:
     }
     assert asked
     assert asked - drawn == set()
-
-
-def test_each_media_block_is_closed_before_the_next_one_opens() -> None:
-    """A missing brace hides every rule after it from the screens outside the block, and from paper."""
-    depth = 0
-    for number, line in enumerate(CSS.splitlines(), start=1):
-        assert not (line.startswith(("@media", "@supports")) and depth), (number, line)
-        depth += line.count("{") - line.count("}")
-    assert depth == 0

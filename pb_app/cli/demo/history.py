@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
+from flask import current_app
+
 from pb_app.hearings.holidays import is_holiday
 from pb_app.kernel.periods import add_working_days, local_to_utc, to_local
 
@@ -63,10 +65,14 @@ class Season:
 
 
 def play(moments: Iterable[Moment], clock: MovableClock, until: datetime) -> None:
-    """Let everything happen in the order of its hours, and leave the clock at ``until``."""
+    """Let everything happen in the order of its hours, and leave the clock at ``until``.
+
+    Each act has a context of its own, as each request has: what one looked up once is not known to the next.
+    """
     for moment in sorted(moments, key=lambda one: one.at):
         clock.move_to(min(moment.at, until))
-        moment.act()
+        with current_app.app_context():
+            moment.act()
     clock.move_to(until)
 
 

@@ -8,11 +8,12 @@ from pb_app.cli.demo.examples import Row, read_examples
 from pb_app.cli.demo.hearings import assistant_of, card_of, start_of
 from pb_app.cli.demo.history import Moment, Season
 from pb_app.cli.demo.people import COORDINATORS, actor_of
+from pb_app.cli.demo.pictures import example_picture
 from pb_app.kernel.actor import SYSTEM, VISITOR
 from pb_app.kernel.ids import new_token
 from pb_app.proposals.queries.single import get_staff_proposal
 from pb_app.proposals.rules import Contact, ProposalDraft, ProposalSource, ProposalStatus
-from pb_app.proposals.service import moderate_proposal, record_proposal, submit_proposal
+from pb_app.proposals.service import hold_files, moderate_proposal, record_proposal, submit_proposal
 from pb_app.territory.queries import find_place
 
 DAYS_TO_ANSWER = timedelta(hours=20)
@@ -56,10 +57,13 @@ def _write_down(season: Season, hearing: Row, row: Row) -> None:
 
 
 def _send(season: Season, row: Row) -> None:
+    token = new_token()
+    if row["picture"]:
+        hold_files(form_token=token, contents=[example_picture()])
     done = submit_proposal(
         VISITOR,
         municipality_id=municipality_of(row),
-        form_token=new_token(),
+        form_token=token,
         draft=_draft(row),
         contact=Contact(),
     )

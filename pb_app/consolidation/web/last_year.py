@@ -9,13 +9,14 @@ from flask_babel import gettext as _
 from pb_app.consolidation.progress.reading import FollowedItem, is_followed_in_public, list_followed
 from pb_app.consolidation.progress.words import item_state_words
 from pb_app.consolidation.queries.editions import EditionCard, edition_content, find_latest
-from pb_app.consolidation.rules import Decision
+from pb_app.consolidation.rules import CouncilOutcome, Decision
 from pb_app.consolidation.rules.frozen import FrozenItem
 from pb_app.consolidation.web import consolidation_staff as bp
 from pb_app.consolidation.web.progress_public import local_today
-from pb_app.consolidation.words import decision_words, provenance_parts
+from pb_app.consolidation.words import provenance_parts, standing_words
 from pb_app.cycles.queries import CycleCard, list_cycles
 from pb_app.files.printing import print_pdf
+from pb_app.formats.consolidated_list import FUNDED
 from pb_app.formats.safe_text import clean_text
 from pb_app.hearings.particulars import HearingDetail
 from pb_app.hearings.policy import may_record
@@ -106,12 +107,13 @@ def _row(item: FrozenItem, followed: FollowedItem | None, year: int) -> list[obj
         proposals=item.proposals, voices=item.voices, signatures=item.signatures, supports=item.supports,
         votes=item.votes, hearings=0, places=0,
     )  # fmt: skip
-    decided = decision_words(item.decision, year, item.forwarded_to)
-    amount = item.amounts.get(year)
-    more = lek(amount) if item.decision is Decision.PROPOSED and amount is not None else item.reason
+    amount = item.granted.get(year) if item.standing in FUNDED else None
+    more = [lek(amount)] if amount is not None else []
+    if item.standing not in (Decision.PROPOSED, CouncilOutcome.APPROVED) and item.said_reason:
+        more.append(item.said_reason)
     return [
         {"text": clean_text(title), "note": " · ".join(said), "code": item.code},
-        {"text": clean_text(decided), "note": clean_text(more)},
+        {"text": clean_text(standing_words(item, year)), "note": clean_text(" · ".join(more))},
         _done(followed),
     ]
 

@@ -1,10 +1,8 @@
 """What is answered: the shapes of the API, with examples."""
 
 from apiflask import Schema
-from apiflask.fields import Boolean, Date, DateTime, Dict, Float, Integer, List, Nested, String
+from apiflask.fields import Boolean, Date, Dict, Float, List, Nested
 
-from pb_app.consolidation.rules.differences import ChangeKind
-from pb_app.consolidation.rules.states import CouncilOutcome, Decision, Stage
 from pb_app.cycles.rules import CeilingStage, CycleStatus, PhaseKind
 from pb_app.hearings.rules import PUBLIC_STATUSES, Audience, HearingKind
 from pb_app.portal.api.fields import choice, count, maybe, words
@@ -100,96 +98,13 @@ class Proposal(Schema):
     signatures = count("Of a petition", 340, may_be_unknown=True)
     supports = count("People who asked for the same on the web, each once", 14)
     hearing_votes = count("Hands or dots at hearings", 23)
+    forwarded_to = words("The authority to which it was passed on")
+    forward_protocol = words("Number of the letter by which it was passed on")
+    forward_answer = words("The answer of that authority")
+    forward_answered_on = Date(required=True, allow_none=True, metadata={"example": "2026-11-20"})
     listed_on = Date(required=True, allow_none=True, metadata={"example": "2026-10-13"})
     is_example = Boolean(required=True)
     url = words("Its page", "https://example.al/vlore/proposals/VL27-0143-K")
-
-
-class Edition(Schema):
-    """A published version of a consolidated list."""
-
-    municipality_id = words("", "vlore")
-    year = count("Budget year", 2027)
-    number = count("Versions are numbered from 1 and never change", 1)
-    stage = choice(Stage, "projekt: proposed by the municipality; miratuar: approved by the council")
-    published_at = DateTime(required=True, format="iso", metadata={"example": "2026-11-27T10:00:00+00:00"})
-    hash = words("SHA-256 of the canonical list, as printed on every copy", "ab12…")
-    council_decision = maybe("Number of the council's decision (VKB)", None)
-    url = words("Its page", "https://example.al/vlore/budget/2027/list/1")
-
-
-class Item(Schema):
-    """One line of a consolidated list; counts stand side by side and are never added up."""
-
-    code = words("Stable", "VL27-B014")
-    title = words("", "Pastrimi i kanaleve kulluese, Novoselë")
-    description = words()
-    theme = Nested(Named, required=True)
-    places = List(Nested(Named), required=True, metadata={"description": "None: the whole municipality"})
-    programme = words("The budget programme", "04240 Menaxhimi i infrastrukturës së ujitjes")
-    decision = choice(Decision, "proposed is not approved: only the council approves")
-    reason = words("Why")
-    forwarded_to = words("The authority that is competent")
-    amounts = Dict(
-        keys=String(),
-        values=Integer(),
-        required=True,
-        metadata={
-            "description": "As proposed, whole lekë (ALL) by budget year; a year that is missing is not stated",
-            "example": {"2027": 1200000},
-        },
-    )
-    council = choice(CouncilOutcome, "none until a version miratuar says what the council decided")
-    council_reason = words("Why the council changed or dropped it")
-    approved_amounts = Dict(
-        keys=String(),
-        values=Integer(),
-        required=True,
-        metadata={
-            "description": "As the council approved them, whole lekë (ALL) by budget year",
-            "example": {"2027": 1000000},
-        },
-    )
-    proposals = count("", 14)
-    voices = count("", 31)
-    signatures = count("", 0)
-    supports = count("Distinct people over all its proposals", 0)
-    votes = count("Hands or dots at hearings", 0)
-    hearings = count("", 2)
-    references = List(String(), required=True, metadata={"example": ["VL27-0143-K"]})
-    is_example = Boolean(required=True)
-
-
-class ListedItem(Item):
-    """A line of the latest published version of its list."""
-
-    municipality_id = words("", "vlore")
-    year = count("Budget year", 2027)
-    edition = count("The version in which it stands so", 1)
-    stage = choice(Stage, "projekt: proposed by the municipality; miratuar: approved by the council")
-    council_decision = maybe("Number of the council's decision (VKB) on the version", None)
-
-
-class ListedItems(Schema):
-    """The lines of the latest published version of one list, in printed order."""
-
-    items = List(Nested(ListedItem), required=True)
-
-
-class Change(Schema):
-    """What changed in a line since the version before."""
-
-    kind = choice(ChangeKind)
-    code = words("Of the item", "VL27-B014")
-    title = words("", "Pastrimi i kanaleve kulluese, Novoselë")
-    before = words("A title, a decision, or amounts by year", "")
-    after = words("A title, a decision, or amounts by year", "2027: 1200000")
-
-
-class Changes(Schema):
-    """What changed from one published version to the next."""
-
-    items = List(Nested(Change), required=True)
 
 
 class Theme(Named):
@@ -256,19 +171,23 @@ class Ceiling(Schema):
     act = words("The act that sets it")
 
 
+class Consultation(Schema):
+    """A draft of the budget that anybody could comment on."""
+
+    title = words("In the language asked for", "Projektbuxheti 2027")
+    published_on = Date(required=True, metadata={"example": "2026-11-02"})
+    closes_on = Date(required=True, metadata={"description": "Last day for comments"})
+    working_days = count("", 20)
+
+
 class CycleWithMoney(Cycle):
-    """A budget year with its phases, themes, programmes and ceilings."""
+    """A budget year with its phases, themes, programmes, ceilings and the drafts that could be commented on."""
 
     phases = List(Nested(Phase), required=True)
     themes = List(Nested(Named), required=True)
     programmes = List(Nested(Programme), required=True)
     ceilings = List(Nested(Ceiling), required=True)
-
-
-class EditionWithItems(Edition):
-    """A published version with its lines."""
-
-    items = List(Nested(Item), required=True)
+    consultations = List(Nested(Consultation), required=True)
 
 
 class Municipalities(Schema):
@@ -299,9 +218,3 @@ class Proposals(Page):
     """Proposals in the order of their making."""
 
     items = List(Nested(Proposal), required=True)
-
-
-class Editions(Page):
-    """Published versions in the order of their making."""
-
-    items = List(Nested(Edition), required=True)

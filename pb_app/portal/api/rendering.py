@@ -1,9 +1,11 @@
 """Cards as the shapes of the API; what the public must not see has no way in here."""
 
+from datetime import date
 from typing import Any
 
+from pb_app.consolidation.progress.reading import FollowedItem
 from pb_app.consolidation.rules.differences import Change
-from pb_app.consolidation.rules.frozen import FrozenItem
+from pb_app.consolidation.rules.frozen import FrozenAct, FrozenItem
 from pb_app.cycles.queries import (
     CycleCard,
     ThemeCard,
@@ -15,6 +17,7 @@ from pb_app.cycles.queries import (
 from pb_app.hearings.queries import HearingCard
 from pb_app.hearings.wording import title_of
 from pb_app.portal.queries.open_data import OpenEdition, OpenProposal
+from pb_app.proposals.queries.consultations import list_consultations
 from pb_app.territory.queries import MunicipalityCard, PlaceCard
 from pb_app.unit_of_work import house
 from pb_app.web.formatting import time_words
@@ -103,6 +106,10 @@ def proposal_shape(found: OpenProposal, lang: str) -> Shape:
         "signatures": card.signatures,
         "supports": card.supports,
         "hearing_votes": card.hearing_votes,
+        "forwarded_to": card.forwarded_to,
+        "forward_protocol": found.forwarding.protocol,
+        "forward_answer": found.forwarding.answer,
+        "forward_answered_on": found.forwarding.answered_on,
         "listed_on": card.listed_at.date() if card.listed_at else None,
         "is_example": card.is_example,
         "url": address(f"/{card.municipality_id}/proposals/{card.ref}", lang),
@@ -140,6 +147,7 @@ def item_shape(item: FrozenItem, lang: str) -> Shape:
         "council": item.council.value,
         "council_reason": item.council_reason,
         "approved_amounts": {str(year): amount for year, amount in item.approved.items()},
+        "act": _act(item.act) if item.act else None,
         "proposals": item.proposals,
         "voices": item.voices,
         "signatures": item.signatures,
@@ -151,7 +159,17 @@ def item_shape(item: FrozenItem, lang: str) -> Shape:
     }
 
 
-def listed_item_shape(item: FrozenItem, found: OpenEdition, lang: str) -> Shape:
+def _act(act: FrozenAct) -> Shape:
+    return {
+        "number": act.number,
+        "decided_on": date.fromisoformat(act.decided_on),
+        "url": act.url or None,
+    }
+
+
+def listed_item_shape(
+    item: FrozenItem, found: OpenEdition, lang: str, followed: FollowedItem | None
+) -> Shape:
     """One line of the latest version of its list."""
     return item_shape(item, lang) | {
         "municipality_id": found.municipality_id,
@@ -159,6 +177,18 @@ def listed_item_shape(item: FrozenItem, found: OpenEdition, lang: str) -> Shape:
         "edition": found.number,
         "stage": found.stage.value,
         "council_decision": found.council_decision or None,
+        "progress": _progress(followed) if followed else None,
+    }
+
+
+def _progress(item: FollowedItem) -> Shape:
+    return {
+        "state": item.state.value if item.state else None,
+        "on_date": item.on_date,
+        "spent": item.spent,
+        "due_on": item.due_on,
+        "is_delayed": item.is_delayed,
+        "carried_to_year": item.carried_to_year,
     }
 
 
@@ -226,6 +256,15 @@ def cycle_with_money_shape(card: CycleCard, lang: str) -> Shape:
                 "act": row.act,
             }
             for row in list_ceiling_rows(card.id)
+        ],
+        "consultations": [
+            {
+                "title": one.title_in(lang),
+                "published_on": one.published_on,
+                "closes_on": one.closes_on,
+                "working_days": one.working_days,
+            }
+            for one in list_consultations(card)
         ],
     }
 

@@ -5,6 +5,7 @@ from typing import Any
 from apiflask import APIBlueprint, HTTPError
 from flask_babel import force_locale
 
+from pb_app.consolidation.progress.reading import FollowedItem, is_followed_in_public, list_followed
 from pb_app.consolidation.queries.editions import edition_changes, edition_content, find_latest
 from pb_app.cycles.queries import (
     CycleCard,
@@ -17,7 +18,8 @@ from pb_app.cycles.queries import (
 from pb_app.cycles.rules import CycleStatus
 from pb_app.hearings.queries import get_card
 from pb_app.kernel.errors import NotFound
-from pb_app.portal.api import answers, questions
+from pb_app.kernel.periods import to_local
+from pb_app.portal.api import answers, list_answers, questions
 from pb_app.portal.api.rendering import (
     Shape,
     change_shape,
@@ -50,6 +52,7 @@ from pb_app.territory.queries import (
     list_counties,
     list_places,
 )
+from pb_app.unit_of_work import house
 from pb_app.web.access import public
 
 bp = APIBlueprint("api_v1", __name__, url_prefix="/api/v1", tag="Dëgjesa")
@@ -158,7 +161,7 @@ def proposal(ref: str, query_data: Query) -> Shape:
 @bp.get("/lists")
 @public
 @bp.input(questions.YearQuery, location="query")
-@bp.output(answers.Editions)
+@bp.output(list_answers.Editions)
 @bp.doc(operation_id="listEditions", summary="Published versions of consolidated lists", responses=FAULTS)
 def editions(query_data: Query) -> Shape:
     """Published versions, each frozen; without their lines."""
@@ -174,7 +177,7 @@ def editions(query_data: Query) -> Shape:
 @bp.get("/lists/<municipality>/<int:year>/<int:number>")
 @public
 @bp.input(questions.LanguageQuery, location="query")
-@bp.output(answers.EditionWithItems)
+@bp.output(list_answers.EditionWithItems)
 @bp.doc(operation_id="getEdition", summary="One published version with its lines", responses=FAULTS)
 def edition(municipality: str, year: int, number: int, query_data: Query) -> Shape:
     """One version as it was published: it never changes."""
@@ -187,7 +190,7 @@ def edition(municipality: str, year: int, number: int, query_data: Query) -> Sha
 @bp.get("/lists/<municipality>/<int:year>/<int:number>/changes")
 @public
 @bp.input(questions.LanguageQuery, location="query")
-@bp.output(answers.Changes)
+@bp.output(list_answers.Changes)
 @bp.doc(
     operation_id="listChanges", summary="What changed in a version since the one before", responses=FAULTS
 )
@@ -200,7 +203,7 @@ def changes(municipality: str, year: int, number: int, query_data: Query) -> Sha
 @bp.get("/items")
 @public
 @bp.input(questions.ListQuery, location="query")
-@bp.output(answers.ListedItems)
+@bp.output(list_answers.ListedItems)
 @bp.doc(operation_id="listItems", summary="The lines of a municipality's list of one year", responses=FAULTS)
 def items(query_data: Query) -> Shape:
     """As they stand in the latest published version; empty while none is published."""
@@ -210,8 +213,21 @@ def items(query_data: Query) -> Shape:
     found = find_open_edition(latest.municipality_id, latest.year, latest.number) if latest else None
     if found is None:
         return {"items": []}
-    lang = query_data["lang"]
-    return {"items": [listed_item_shape(item, found, lang) for item in edition_content(found.id).items]}
+    lang, followed = query_data["lang"], _followed(found)
+    return {
+        "items": [
+            listed_item_shape(item, found, lang, followed.get(item.code))
+            for item in edition_content(found.id).items
+        ]
+    }
+
+
+def _followed(found: OpenEdition) -> dict[str, FollowedItem]:
+    cycle = _public_cycle(found.municipality_id, found.year)
+    if cycle is None or not is_followed_in_public(cycle.id):
+        return {}
+    today = to_local(house().clock.now()).date()
+    return {item.code: item for item in list_followed(cycle.id, today=today)}
 
 
 @bp.get("/themes")

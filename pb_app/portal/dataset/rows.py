@@ -8,9 +8,10 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from pb_app.audit.tables import AuditEntry, AuditPayload
+from pb_app.consolidation.progress.reading import FollowedItem, is_followed_in_public, list_followed
 from pb_app.consolidation.rules.frozen import FrozenItem, read_list
-from pb_app.consolidation.rules.states import Decision, EditionState, Stage
-from pb_app.consolidation.tables import ConsolidatedItem, CouncilDecision, ItemAmount, ListEdition
+from pb_app.consolidation.rules.states import Decision, EditionState
+from pb_app.consolidation.tables import ListEdition
 from pb_app.cycles.queries import CycleCard
 from pb_app.database import db
 from pb_app.hearings.announcing.queries import announcement_of
@@ -21,12 +22,14 @@ from pb_app.hearings.queries import HearingCard, hearing_cards
 from pb_app.hearings.rules import PUBLIC_STATUSES
 from pb_app.hearings.tables import Hearing
 from pb_app.kernel.periods import to_local
+from pb_app.proposals.queries.consultations import list_consultations
 from pb_app.proposals.queries.exports import PUBLIC_COLUMNS, public_rows
 from pb_app.proposals.queries.history import SUBJECT
 from pb_app.proposals.queries.listing import ProposalFilter
 from pb_app.proposals.rules import IN_PUBLIC_LIST, ProposalStatus
 from pb_app.proposals.tables import Proposal, ProposalStep
 from pb_app.territory.queries import list_places
+from pb_app.unit_of_work import house
 
 Row = Sequence[Any]
 _PUBLIC_FIELDS: Final = frozenset(
@@ -42,6 +45,7 @@ def rows_of(table: str, cycle: CycleCard) -> Iterator[Row]:
         "proposals": _proposals,
         "items": _items,
         "editions": _editions,
+        "consultations": _consultations,
         "corrections": _corrections,
         "places": _places,
     }[table](cycle)
@@ -133,40 +137,48 @@ def _items(cycle: CycleCard) -> Iterator[Row]:
     if not editions:
         return
     latest = editions[-1]
-    approved, decisions = _council(cycle) if latest.stage is Stage.APPROVED else ({}, {})
+    followed = _followed(cycle)
     for item in read_list(latest.content).items:
-        yield _item(item, cycle, latest, approved.get(item.code), decisions.get(item.code, ""))
+        yield (*_item(item, cycle, latest), *_work(followed.get(item.code)), *_asked(item))
 
 
-def _item(item: FrozenItem, cycle: CycleCard, edition: ListEdition, approved: int | None, vkb: str) -> Row:
-    later = [amount for year, amount in item.amounts.items() if year > cycle.year]
-    is_approved = edition.stage is Stage.APPROVED
+def _item(item: FrozenItem, cycle: CycleCard, edition: ListEdition) -> Row:
+    """As the version says it: what the council decided since is not public before the next one."""
+    act = item.act
     return (
         item.code, cycle.municipality_id, cycle.year, edition.number, item.title, item.title_en, item.description,
         item.theme_id, item.programme, "; ".join(place.id for place in item.places), item.decision.value, item.reason,
-        item.forwarded_to, item.amounts.get(cycle.year), sum(later) if later else None, approved,
-        vkb or (edition.council_decision if is_approved and approved is not None else ""), None,
+        item.forwarded_to, item.decided_on or None, item.amounts.get(cycle.year), _later(item.amounts, cycle),
+        item.council.value, item.council_reason, item.approved.get(cycle.year), _later(item.approved, cycle),
+        act.number if act else "", act.decided_on if act else None,
+    )  # fmt: skip
+
+
+def _later(amounts: Mapping[int, int], cycle: CycleCard) -> int | None:
+    later = [amount for year, amount in amounts.items() if year > cycle.year]
+    return sum(later) if later else None
+
+
+def _followed(cycle: CycleCard) -> dict[str, FollowedItem]:
+    """The work on what the council approved, by code, once its decision is public."""
+    if not is_followed_in_public(cycle.id):
+        return {}
+    today = to_local(house().clock.now()).date()
+    return {item.code: item for item in list_followed(cycle.id, today=today)}
+
+
+def _work(item: FollowedItem | None) -> Row:
+    if item is None:
+        return (None,) * 5
+    state = item.state.value if item.state else None
+    return (state, item.on_date, item.due_on, item.carried_to_year, item.spent)
+
+
+def _asked(item: FrozenItem) -> Row:
+    return (
         item.proposals, item.voices, item.signatures, item.supports, item.votes, "; ".join(item.references),
         item.is_example,
     )  # fmt: skip
-
-
-def _council(cycle: CycleCard) -> tuple[dict[str, int], dict[str, str]]:
-    """What the council approved for the budget year, and by which decision, by code of the item."""
-    amounts = (
-        sa.select(ConsolidatedItem.code, ItemAmount.approved)
-        .join(ItemAmount, ItemAmount.item_id == ConsolidatedItem.id)
-        .where(
-            ConsolidatedItem.cycle_id == cycle.id, ItemAmount.year == cycle.year, ItemAmount.approved.is_not(None)
-        )
-    )  # fmt: skip
-    numbers = (
-        sa.select(ConsolidatedItem.code, CouncilDecision.number)
-        .join(CouncilDecision, CouncilDecision.id == ConsolidatedItem.council_decision_id)
-        .where(ConsolidatedItem.cycle_id == cycle.id)
-    )
-    approved: dict[str, int] = {code: amount or 0 for code, amount in db.session.execute(amounts)}
-    return approved, {code: str(number) for code, number in db.session.execute(numbers)}
 
 
 def _editions(cycle: CycleCard) -> Iterator[Row]:
@@ -175,6 +187,14 @@ def _editions(cycle: CycleCard) -> Iterator[Row]:
             cycle.municipality_id, cycle.year, edition.number, edition.stage.value, edition.published_at,
             edition.content_hash, edition.council_decision, edition.council_decided_on,
             edition.council_decision_url, edition.note, len(edition.content["items"]),
+        )  # fmt: skip
+
+
+def _consultations(cycle: CycleCard) -> Iterator[Row]:
+    for one in reversed(list_consultations(cycle)):
+        yield (
+            cycle.municipality_id, cycle.year, one.title, one.title_en, one.url, one.published_on, one.closes_on,
+            one.working_days,
         )  # fmt: skip
 
 

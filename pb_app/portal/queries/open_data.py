@@ -15,6 +15,7 @@ from pb_app.database import db
 from pb_app.hearings.queries import HearingCard, cards_by_id, concerns_place
 from pb_app.hearings.rules import PUBLIC_STATUSES, HearingKind, HearingStatus
 from pb_app.hearings.tables import Hearing, HearingTheme
+from pb_app.proposals.moderating.reading import ForwardingCard
 from pb_app.proposals.queries.cards import ProposalCard, cards_of
 from pb_app.proposals.queries.search import below
 from pb_app.proposals.rules import IN_PUBLIC_LIST
@@ -38,6 +39,7 @@ class OpenProposal:
 
     card: ProposalCard
     year: int
+    forwarding: ForwardingCard
 
 
 @dataclass(frozen=True)
@@ -175,7 +177,12 @@ def _open_proposals(ids: Sequence[int]) -> list[OpenProposal]:
     )
     found = db.session.execute(wanted).all()
     cards = cards_of([row for row, _year in found])
-    return [OpenProposal(card, year) for card, (_row, year) in zip(cards, found, strict=True)]
+    return [
+        OpenProposal(
+            card, year, ForwardingCard(row.forward_protocol, row.forward_answer, row.forward_answered_on)
+        )
+        for card, (row, year) in zip(cards, found, strict=True)
+    ]
 
 
 def _equal(

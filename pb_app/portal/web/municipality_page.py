@@ -16,7 +16,7 @@ from pb_app.hearings.web.calendar_page import FeedBox, feed_links
 from pb_app.hearings.web.late import late_rows
 from pb_app.hearings.web.rows import AgendaRow, agenda_row
 from pb_app.portal.queries.activity import ActivityCard, list_activity
-from pb_app.portal.web.results import Figure, results_of
+from pb_app.portal.web.results import Figure, LastYear, last_year_of, results_of
 from pb_app.portal.web.spans import Step, span_words, year_line
 from pb_app.proposals.queries import ConsultationCard, find_current_consultation
 from pb_app.proposals.queries.reported import ReportedCard, list_reported_requests
@@ -55,6 +55,7 @@ class MunicipalityPage:
     rows: Sequence[AgendaRow]
     figures: Sequence[Figure]
     has_list: bool
+    last_year: LastYear | None
     facts: Sequence[Fact]
     reported: Sequence[ReportedCard]
     activity: Sequence[ActivityCard]
@@ -77,7 +78,7 @@ def municipality_page(card: MunicipalityCard, now: datetime) -> MunicipalityPage
     if cycle is None:
         past = list_hearings(card.id, EVERY_PUBLIC, newest_first=True, limit=PAST_ROWS)
         return SourcedPage(card, [agenda_row(one) for one in past], reported, activity)
-    results = results_of(cycle.id)
+    results = results_of(cycle.id, today=today)
     return MunicipalityPage(
         card=card,
         cycle=cycle,
@@ -91,6 +92,7 @@ def municipality_page(card: MunicipalityCard, now: datetime) -> MunicipalityPage
         rows=[agenda_row(one) for one in upcoming(card.id, today, NEXT_ROWS)],
         figures=results.figures,
         has_list=results.has_list,
+        last_year=last_year_of(cycle, today=today),
         facts=_rules(cycle, today),
         reported=reported,
         activity=activity,

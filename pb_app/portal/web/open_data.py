@@ -80,7 +80,9 @@ def size_words(card: ArchiveCard) -> str:
 def _table_words(name: str) -> str:
     return {
         "hearings": _("Hearings"), "proposals": _("Proposals"), "items": _("Items"),
-        "editions": _("Versions of the list"), "corrections": _("Corrections"), "places": _("Units and regions"),
+        "editions": _("Versions of the list"), "consultations": _("Drafts put before the public"),
+        "corrections": _("Corrections"),
+        "places": _("Units and regions"),
     }[name]  # fmt: skip
 
 

@@ -2,16 +2,21 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from pb_app.consolidation.progress.reading import is_followed_in_public, list_followed, totals_of
+from pb_app.consolidation.progress.rules import ProgressState
 from pb_app.consolidation.queries.editions import EditionCard, edition_content, find_latest
 from pb_app.consolidation.rules.frozen import FrozenList
 from pb_app.consolidation.rules.states import Stage
+from pb_app.cycles.queries import CycleCard, list_cycles
+from pb_app.cycles.rules import CycleStatus
 from pb_app.formats.consolidated_list import FUNDED
 from pb_app.proposals.queries.figures import figures_of
-from pb_app.web.formatting import number
+from pb_app.web.formatting import lek, number
 
 
 @dataclass(frozen=True)
@@ -31,8 +36,29 @@ class Results:
     has_list: bool
 
 
-def results_of(cycle_id: int) -> Results:
-    """The figures of a cycle; those of the list only once a version is published."""
+@dataclass(frozen=True)
+class LastYear:
+    """What became of the list of the budget year before."""
+
+    year: int
+    figures: list[Figure]
+
+
+def last_year_of(cycle: CycleCard, *, today: date) -> LastYear | None:
+    """The year before a cycle, once the council's decision on it is public; None where nothing was public then."""
+    earlier = (
+        one
+        for one in list_cycles(cycle.municipality_id)
+        if one.year < cycle.year and one.status is not CycleStatus.PREPARING
+    )
+    before = next(earlier, None)
+    if before is None or not is_followed_in_public(before.id):
+        return None
+    return LastYear(before.year, results_of(before.id, today=today).figures)
+
+
+def results_of(cycle_id: int, *, today: date) -> Results:
+    """The figures of a cycle; those of the list only once a version is published, those of the work once approved."""
     kept = figures_of(cycle_id)
     found = [
         Figure(number(kept.listed), ngettext("proposal published", "proposals published", kept.listed)),
@@ -41,19 +67,34 @@ def results_of(cycle_id: int) -> Results:
     latest = find_latest(cycle_id)
     if latest is None:
         return Results(found if kept.received else [], has_list=False)
-    return Results(found + _list_figures(latest, edition_content(latest.id)), has_list=True)
+    funded, other = _list_figures(latest, edition_content(latest.id))
+    work = _work_figures(cycle_id, today) if latest.stage is Stage.APPROVED else []
+    return Results([*found, funded, *work, other], has_list=True)
 
 
-def _list_figures(edition: EditionCard, content: FrozenList) -> list[Figure]:
+def _list_figures(edition: EditionCard, content: FrozenList) -> tuple[Figure, Figure]:
     counts = Counter(item.standing for item in content.items)
     funded_count = sum(counts[one] for one in FUNDED)
     is_approved = edition.stage is Stage.APPROVED
+    approved = sum(sum(item.granted.values()) for item in content.items if item.standing in FUNDED)
     funded = (
-        Figure(number(funded_count), _("lines of the list approved by the Council"))
+        Figure(number(funded_count), _("lines of the list approved by the Council"), lek(approved))
         if is_approved
         else Figure(
             number(funded_count), _("lines of the list proposed for the budget"), _("the Council decides")
         )
     )
     answered = len(content.items) - funded_count
-    return [funded, Figure(number(answered), _("lines with another answer"), _("each with its reason"))]
+    return funded, Figure(number(answered), _("lines with another answer"), _("each with its reason"))
+
+
+def _work_figures(cycle_id: int, today: date) -> list[Figure]:
+    """How far the work on what the council approved is."""
+    totals = totals_of(list_followed(cycle_id, today=today))
+    done = totals.states.get(ProgressState.DONE, 0)
+    going = totals.states.get(ProgressState.UNDER_WAY, 0) + totals.states.get(ProgressState.TENDERED, 0)
+    return [
+        Figure(number(done), _("of them done")),
+        Figure(number(going), _("under way or in procurement")),
+        Figure(number(totals.delayed), _("of them late")),
+    ]

@@ -100,7 +100,10 @@ def year_page(card: MunicipalityCard, year: int, today: date) -> YearPage:
         coverage_rows=coverage_rows(covered, today),
         map=draw_coverage(covered),
         editions=[_edition(card.id, one) for one in list_editions(cycle.id)],
-        all_figures=[*_season(season_counts(card.id, today, cycle.id)), *results_of(cycle.id).figures],
+        all_figures=[
+            *_season(season_counts(card.id, today, cycle.id)),
+            *results_of(cycle.id, today=today).figures,
+        ],
         other_years=_other_years(card.id, year),
         draft=find_current_consultation(cycle),
         today=today,

@@ -20,7 +20,7 @@ BATCH: Final = 1000
 PUBLIC_COLUMNS: Final = (
     "ref", "municipality_id", "year", "listed_at", "place_id", "place", "village", "theme_id", "theme", "text",
     "text_en", "source", "voices", "signatures", "supports", "hearing_votes", "hearing", "status", "reason",
-    "forwarded_to", "is_example", "source_url",
+    "forwarded_to", "forward_protocol", "forward_answer", "forward_answered_on", "is_example", "source_url",
 )  # fmt: skip
 OFFICE_COLUMNS: Final = (
     *PUBLIC_COLUMNS, "created_at", "estimated_cost", "answer_in_hall", "protocol_number", "protocol_on",
@@ -31,7 +31,8 @@ _PUBLIC: Final = (
     Proposal.theme_id, Proposal.text, Proposal.text_en, sa.type_coerce(Proposal.source, sa.String),
     Proposal.voices, Proposal.signatures, Proposal.supports, Proposal.hearing_votes, Hearing.ref,
     sa.type_coerce(Proposal.status, sa.String), Proposal.status_reason,
-    Proposal.forwarded_to, Proposal.is_example, Proposal.source_url,
+    Proposal.forwarded_to, Proposal.forward_protocol, Proposal.forward_answer, Proposal.forward_answered_on,
+    Proposal.is_example, Proposal.source_url,
 )  # fmt: skip
 _OFFICE: Final = (
     Proposal.created_at, Proposal.estimated_cost, Proposal.answer_in_hall, Proposal.protocol_number,
@@ -114,12 +115,14 @@ class _Names:
     def row(self, row: Any) -> Row:  # noqa: ANN401 - a row of SQLAlchemy
         (
             _id, ref, cycle_id, listed_at, place_id, village, theme_id, text, text_en, source, voices,
-            signatures, supports, votes, hearing, status, reason, forwarded_to, is_example, source_url, *more,
+            signatures, supports, votes, hearing, status, reason, forwarded_to, protocol, answer, answered_on,
+            is_example, source_url, *more,
         ) = row  # fmt: skip
         return (
             ref, self._municipality_id, self._years[cycle_id], listed_at, place_id or "", self._place(place_id),
             village, theme_id, self._themes[theme_id], text, text_en, source, voices, signatures, supports,
-            votes, hearing or "", status, reason, forwarded_to, is_example, source_url, *more,
+            votes, hearing or "", status, reason, forwarded_to, protocol, answer, answered_on, is_example,
+            source_url, *more,
         )  # fmt: skip
 
     def _place(self, place_id: str | None) -> str:

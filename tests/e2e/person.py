@@ -80,6 +80,23 @@ class Person:
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
 
+    def opens_beside(self, selector: str) -> "Person":
+        """Press Enter on a link that leaves this page where it is; give the same person at the window that opens."""
+        self.reach(selector)
+        with self.page.expect_popup() as opened:
+            self.page.keyboard.press("Enter")
+        opened.value.wait_for_load_state()
+        beside = Person(opened.value, self.base)
+        beside.complaints = self.complaints
+        return beside
+
+    def add_file(self, selector: str, name: str, media_type: str, content: bytes) -> None:
+        """Open the choice of files with Enter and take one."""
+        with self.page.expect_file_chooser() as asked:
+            self.reach(selector)
+            self.page.keyboard.press("Enter")
+        asked.value.set_files({"name": name, "mimeType": media_type, "buffer": content})
+
     def sees(self, text: str) -> None:
         """The words stand on the page."""
         assert text in self.page.inner_text("body"), (

@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 MOST_TABS = 150
+NARROWEST = 320
 # Of the focused element or, for a radio group, of any member: arrows move inside a group.
 IS_FOCUSED = "selector => document.activeElement !== null && document.activeElement.matches(selector)"
 SHARES_GROUP = """selector => {
@@ -107,6 +108,12 @@ class Person:
         """Axe finds no violation on the page as it stands."""
         result = Axe().run(self.page)
         assert result.violations_count == 0, f"{self.page.url}\n{result.generate_report()}"
+
+    def keeps_to_its_page(self) -> None:
+        """Nothing has to be scrolled sideways on the narrowest screen."""
+        self.page.set_viewport_size({"width": NARROWEST, "height": 900})
+        wide = self.page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= NARROWEST, f"{self.page.url} is {wide} wide"
 
     @contextmanager
     def without_complaints(self) -> Iterator[None]:

@@ -69,6 +69,7 @@ def test_a_voice_is_followed_to_the_budget_line_and_back(
         read_where_it_went(citizen, written)
         read_the_private_page(citizen, follow)
         from_the_line_back_to_the_voice(citizen, version, item, said)
+        fits_the_narrowest_screen(citizen, version, item)
         compare_the_copy(citizen, version)
         open_the_papers(citizen, version, item)
 
@@ -190,6 +191,15 @@ def from_the_line_back_to_the_voice(citizen: Person, version: str, item: str, sa
     citizen.sees("27 vota")
     citizen.sees("1 mbështetje")
     citizen.sees(f"Miratuar me VKB nr. {VKB}")
+
+
+def fits_the_narrowest_screen(citizen: Person, version: str, item: str) -> None:
+    """What only stands here once the council has decided and the work has begun."""
+    year = version.rsplit("/", 2)[0]
+    for path in (version, f"{version}/changes", f"{year}/progress", f"{year}/progress/{item}"):
+        citizen.open(path)
+        citizen.finds_no_barrier()
+        citizen.keeps_to_its_page()
 
 
 def compare_the_copy(citizen: Person, version: str) -> None:

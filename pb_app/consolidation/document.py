@@ -76,7 +76,7 @@ def _document(frozen: FrozenList, language: str, base_url: str) -> formats.ListD
         sections=tuple(_sections(frozen, language)),
         labels=_labels()
         | paper_labels()
-        | ({"funded_total": _("Approved by the council")} if is_approved else {}),
+        | ({"funded_total": _("Approved by the council, in all")} if is_approved else {}),
         decision_labels={printed: standing_label(name, frozen.year) for name, printed in _PRINTED.items()},
         signatories=(
             _("Coordinator for public notice and consultation"),

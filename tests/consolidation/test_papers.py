@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from apiflask import APIFlask
 from docx import Document
+from flask_babel import force_locale
 
 from pb_app.consolidation.answer_sheets import answer_sheet
 from pb_app.consolidation.document import make_document
@@ -20,7 +21,7 @@ from pb_app.consolidation.draft_decision import draft_decision
 from pb_app.consolidation.explanatory_report import explanatory_report
 from pb_app.consolidation.queries.editions import edition_content, find_latest, get_edition_file
 from pb_app.consolidation.queries.freezing import current_list
-from pb_app.consolidation.rules import Decision
+from pb_app.consolidation.rules import Decision, Stage
 from pb_app.consolidation.rules.frozen import FrozenCeiling, FrozenList, FrozenPlace, FrozenProcess, read_list
 from pb_app.consolidation.service import render_edition
 from pb_app.consolidation.service.papers import render_papers
@@ -195,6 +196,14 @@ def test_what_the_council_decided_is_said_plainly(app: APIFlask, decision: Print
 
 
 @reads_pdf
+@pytest.mark.parametrize("language", ["sq", "en"])
+def test_the_sum_of_all_is_not_called_as_one_decision_is(app: APIFlask, language: str) -> None:
+    approved = a_list(stage=Stage.APPROVED)
+    with app.test_request_context(), force_locale(language):
+        document = document_of(approved, language)
+    assert document.labels["funded_total"] not in document.decision_labels.values()
+
+
 def test_everybody_reads_the_sheet_of_a_place(client: HouseClient, cycle_id: int) -> None:
     published_with_papers(cycle_id)
     answer = client.get(f"{LIST}/1/places/vlore-rajoni-3.pdf")

@@ -143,6 +143,15 @@ def test_split_off_and_undo(client: HouseClient, cycle_id: int) -> None:
     assert "z</kbd> </button>" not in page_of(client)
 
 
+def test_undo_shows_the_proposal_that_was_merged_again(client: HouseClient, cycle_id: int) -> None:
+    earlier, offered = listed(text=CANAL_AGAIN), listed(text=CANAL)
+    client.login("coordinator")
+    page = f"{PILE}?at={offered}"
+    client.post(PILE, client.form(page) | {"with": earlier, "title": "Kanali i Poros"})
+    answer = client.post(PILE, client.form(PILE) | {"do": "undo"})
+    assert answer.headers["Location"].endswith(f"at={offered}")
+
+
 def test_others_are_offered_another_place_of_the_pile(client: HouseClient, cycle_id: int, cast: Cast) -> None:
     refs = [listed(text=f"Ndriçim te sheshi numër {number}.") for number in range(9)]
     take_seat(cast.actor("admin"), municipality_id="vlore", cycle_id=cycle_id, proposal_id=row(refs[0]).id)

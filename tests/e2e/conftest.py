@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests import mail_server
 from tests.e2e.server import Demonstration, demonstration
+from tests.mail_server import MailServer
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 # Without these Chromium looks for its maker's hosts at every start.
@@ -26,6 +28,20 @@ QUIET = [
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
     """The demonstration as a new user meets it."""
     with demonstration(tmp_path_factory.mktemp("demonstration")) as running:
+        yield running
+
+
+@pytest.fixture
+def post() -> Iterator[MailServer]:
+    """A mail server that keeps what it is sent."""
+    with mail_server.running() as server:
+        yield server
+
+
+@pytest.fixture
+def town(post: MailServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
+    """A demonstration of its own, of somebody who has set up mail."""
+    with demonstration(tmp_path_factory.mktemp("town"), PB_MAIL_URL=post.url) as running:
         yield running
 
 

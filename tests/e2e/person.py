@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 MOST_TABS = 150
+NARROWEST = 320
 # Of the focused element or, for a radio group, of any member: arrows move inside a group.
 IS_FOCUSED = "selector => document.activeElement !== null && document.activeElement.matches(selector)"
 SHARES_GROUP = """selector => {
@@ -80,6 +81,23 @@ class Person:
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
 
+    def opens_beside(self, selector: str) -> "Person":
+        """Press Enter on a link that leaves this page where it is; give the same person at the window that opens."""
+        self.reach(selector)
+        with self.page.expect_popup() as opened:
+            self.page.keyboard.press("Enter")
+        opened.value.wait_for_load_state()
+        beside = Person(opened.value, self.base)
+        beside.complaints = self.complaints
+        return beside
+
+    def add_file(self, selector: str, name: str, media_type: str, content: bytes) -> None:
+        """Open the choice of files with Enter and take one."""
+        with self.page.expect_file_chooser() as asked:
+            self.reach(selector)
+            self.page.keyboard.press("Enter")
+        asked.value.set_files({"name": name, "mimeType": media_type, "buffer": content})
+
     def sees(self, text: str) -> None:
         """The words stand on the page."""
         assert text in self.page.inner_text("body"), (
@@ -90,6 +108,12 @@ class Person:
         """Axe finds no violation on the page as it stands."""
         result = Axe().run(self.page)
         assert result.violations_count == 0, f"{self.page.url}\n{result.generate_report()}"
+
+    def keeps_to_its_page(self) -> None:
+        """Nothing has to be scrolled sideways on the narrowest screen."""
+        self.page.set_viewport_size({"width": NARROWEST, "height": 900})
+        wide = self.page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= NARROWEST, f"{self.page.url} is {wide} wide"
 
     @contextmanager
     def without_complaints(self) -> Iterator[None]:

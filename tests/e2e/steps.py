@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email.message import EmailMessage
 
 from playwright.sync_api import Browser
 
@@ -39,3 +40,10 @@ def confirm_what_is_asked(person: Person) -> None:
     """Tick every doubt that the page shows."""
     for box in person.page.locator("input[name=confirm], input[name=tick]").all():
         person.tick(f"[id='{box.get_attribute('id')}']")
+
+
+def text_of(mail: EmailMessage) -> str:
+    """What somebody reads of a letter."""
+    body = mail.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())

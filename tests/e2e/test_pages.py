@@ -21,7 +21,6 @@ EVERY: tuple[Look, ...] = ((360, "light"), (1280, "light"), (1280, "dark"), (360
 TWO: tuple[Look, ...] = ((360, "light"), (1280, "dark"))
 # Forms are made of parts that the other pages show in every look.
 ONE: tuple[Look, ...] = ((360, "dark"),)
-NARROWEST = 320
 PUBLIC = (
     "/",
     "/vlore/",
@@ -37,9 +36,20 @@ PUBLIC = (
     "/vlore/proposals",
     "/vlore/proposals?hearing={hearing}-001",
     "/vlore/proposals/new",
+    "/vlore/proposals/{proposal}",
+    "/vlore/proposals/{proposal}/support",
     "/vlore/budget/{year}",
     "/vlore/budget/{year}/list",
+    "/vlore/budget/{year}/list?by=place",
+    "/vlore/budget/{year}/list?by=programme",
+    "/vlore/budget/{year}/list/1/verify",
+    "/vlore/budget/{year}/list/1/verify?hash=0123456789ab",
+    "/vlore/budget/{year}/list/1/changes",
+    "/vlore/budget/{year}/progress",
+    "/vlore/budget/{year}/researchers",
+    "/vlore/budget/{year}/report",
     "/vlore/budget/{year}/coverage",
+    "/data",
     "/kolonje/",
     "/embed/vlore/hearings",
     "/privacy",
@@ -56,10 +66,18 @@ STAFF = (
     "/staff/vlore/proposals",
     "/staff/vlore/consolidation",
     "/staff/vlore/consolidation/items",
+    "/staff/vlore/consolidation/pile",
+    "/staff/vlore/consolidation/{item}",
     "/staff/vlore/consolidation/publish",
     "/staff/vlore/consolidation/ceilings",
     "/staff/vlore/consolidation/to-value",
     "/staff/vlore/consolidation/valuation",
+    "/staff/vlore/consolidation/selection",
+    "/staff/vlore/consolidation/answers",
+    "/staff/vlore/consolidation/council",
+    "/staff/vlore/consolidation/progress",
+    "/staff/vlore/proposals/{proposal}",
+    "/staff/vlore/downloads",
     "/staff/vlore/process",
     "/staff/vlore/people",
     "/staff/vlore/office",
@@ -96,18 +114,44 @@ STAFF_FORMS = (
     "/staff/vlore/hearings/{hearing}-004/sheets",
     "/staff/vlore/hearings/{hearing}-004/seats",
     "/staff/vlore/hearings/{hearing}-003/minutes",
+    "/staff/vlore/hearings/{hearing}-003/record",
+    "/staff/vlore/hearings/{hearing}-003/votes",
+    "/staff/vlore/proposals/{proposal}/edit",
+    "/staff/vlore/proposals/{proposal}/cover",
+    "/staff/vlore/proposals/{proposal}/ask",
+    "/staff/vlore/proposals/import",
+    "/staff/vlore/proposals/prepared",
+    "/staff/vlore/proposals/prepared/new",
+    "/staff/vlore/consolidation/{item}/edit",
+    "/staff/vlore/consolidation/{item}/split",
+    "/staff/vlore/consolidation/{item}/merge",
+    "/staff/vlore/consolidation/{item}/dissolve",
+    "/staff/vlore/consolidation/selection/file",
+    "/staff/vlore/consolidation/left-over",
+    "/staff/vlore/process/{year}",
+    "/staff/vlore/process/{year}/edit",
+    "/staff/vlore/process/{year}/consultation",
+    "/staff/vlore/process/{year}/ceilings",
+    "/staff/vlore/process/{year}/ceilings/new",
+    "/staff/vlore/process/{year}/ceilings/import",
+    "/staff/vlore/process/{year}/programmes",
+    "/staff/vlore/process/{year}/programmes/new",
 )
 SUBMIT = "main form.form button[type=submit]"
 DRAIN = "Kanali i ujërave të bardha te sheshi bllokohet sa herë që bie shi."
 
 
 def this_year(person: Person) -> dict[str, str]:
-    """The budget year of the demonstration, as the navigation names it, and how its hearings are numbered."""
+    """The budget year of the demonstration, as the navigation names it; how its hearings and items are numbered."""
     person.open("/vlore/")
     address = person.page.locator("nav a[href*='/budget/']").first.get_attribute("href")
     found = re.search(r"/budget/(\d{4})", str(address))
     assert found is not None
-    return {"year": found.group(1), "hearing": f"D{found.group(1)[2:]}"}
+    year = found.group(1)
+    person.open(f"/vlore/budget/{year}/list")
+    address = person.page.locator("main a[href*='/proposals/VL']").first.get_attribute("href")
+    proposal = str(address).rsplit("/", 1)[1]
+    return {"year": year, "hearing": f"D{year[2:]}", "item": f"VL{year[2:]}-Z001", "proposal": proposal}
 
 
 def holds_up(person: Person, path: str, looks: tuple[Look, ...]) -> None:
@@ -117,10 +161,7 @@ def holds_up(person: Person, path: str, looks: tuple[Look, ...]) -> None:
         person.page.emulate_media(color_scheme=scheme)
         person.page.set_viewport_size({"width": width, "height": 900})
         person.finds_no_barrier()
-    person.page.set_viewport_size({"width": NARROWEST, "height": 900})
-    assert person.page.evaluate("document.documentElement.scrollWidth") <= NARROWEST, (
-        f"{path} scrolls sideways"
-    )
+    person.keeps_to_its_page()
     assert person.page.locator("h1").count() == 1, path
 
 
@@ -133,6 +174,16 @@ def test_public_pages_hold_up(
         for path in PUBLIC:
             holds_up(person, prefix + path.format(**names), looks)
             assert person.page.get_attribute("html", "lang") == language
+
+
+def test_public_pages_offer_nothing_dead_without_script(browser: Browser, demo: Demonstration) -> None:
+    with somebody(browser, demo, script=False) as person, person.without_complaints():
+        names = this_year(person)
+        for path in PUBLIC:
+            person.open(path.format(**names))
+            dead = person.page.locator("button[type=button]:visible").all_inner_texts()
+            assert dead == [], path
+            assert person.page.locator("h1").count() == 1, path
 
 
 def test_staff_pages_hold_up(browser: Browser, demo: Demonstration) -> None:

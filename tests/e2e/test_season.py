@@ -5,21 +5,18 @@ Where the planner puts a hearing is read from the page: nothing here knows its d
 
 import re
 import time
-from collections.abc import Iterator
 from datetime import date, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import icalendar
-import pytest
 from playwright.sync_api import Browser
 
-from tests import mail_server
 from tests.e2e.person import Person
 from tests.e2e.pictures import snap
-from tests.e2e.server import Demonstration, demonstration
-from tests.e2e.steps import COORDINATOR, YOUTH_CENTRE, confirm_what_is_asked, log_in, somebody
+from tests.e2e.server import Demonstration
+from tests.e2e.steps import COORDINATOR, YOUTH_CENTRE, confirm_what_is_asked, log_in, somebody, text_of
 from tests.mail_server import MailServer
 
 SUBSCRIBER = "banorja@posta.example"
@@ -27,21 +24,6 @@ PATIENCE = 40_000
 NOTE = "Salla e zënë: atë mbrëmje ka provë kori (shembull)."
 WHY_MOVED = "Salla është në riparim."
 SUBMIT = "main form.form button[type=submit]"
-
-
-@pytest.fixture
-def post() -> Iterator[MailServer]:
-    """A mail server that keeps what it is sent."""
-    with mail_server.running() as server:
-        yield server
-
-
-@pytest.fixture
-def town(post: MailServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
-    """The demonstration of somebody who has set up mail."""
-    folder = tmp_path_factory.mktemp("season")
-    with demonstration(folder, PB_MAIL_URL=post.url) as running:
-        yield running
 
 
 def test_a_season_is_planned_published_and_told(
@@ -87,12 +69,6 @@ def mails_to_the_subscriber(town: Demonstration, post: MailServer) -> list[Email
     found = post.take()
     assert {mail["To"] for mail in found} <= {SUBSCRIBER}
     return found
-
-
-def text_of(mail: EmailMessage) -> str:
-    body = mail.get_body(("plain",))
-    assert body is not None
-    return str(body.get_content())
 
 
 def subscribe(visitor: Person, town: Demonstration, post: MailServer) -> None:

@@ -125,8 +125,10 @@ def record_three(person: Person, address: str) -> None:
         if person.page.input_value("#theme") == "":
             person.reach("#theme")
             person.page.keyboard.type("Mbetjet")
-        person.press("#recorder button[type=submit]")
-        person.sees(text)
+        person.reach("#recorder button[type=submit]")
+        person.page.keyboard.press("Enter")
+        row = person.page.locator("#recorder-rows > li", has_text=text)
+        row.and_(person.page.locator("[data-state=sent]")).wait_for()
 
 
 def list_the_sentence(person: Person, reference: str) -> None:

@@ -79,7 +79,7 @@ def create_item_from(
         gained = apply_links(uow, item, links)
         note_step(
             uow, BenchStep.MADE, {item: 0}, linked=gained.links, made=(item.id,),
-            references=tuple(row.ref for row in rows),
+            references=tuple(dict.fromkeys(references)),
         )  # fmt: skip
         event = ItemCreated(**about(item), proposal_ids=tuple(link.proposal_id for link in links))
         uow.record(event)

@@ -90,6 +90,7 @@ ACTION_LABELS: dict[str, LazyString] = {
     "valuation_released": _l("Valuation taken back"),
     "item_decided": _l("Decision saved"),
     "item_dissolved": _l("Item dissolved"),
+    "item_covered": _l("Personal data covered"),
     "item_merged_away": _l("Merged into another item"),
     "items_merged": _l("Another item merged into it"),
     "item_council": _l("Decision of the council entered"),

@@ -73,3 +73,10 @@ class ConsultationPublished(Event):
     consultation_id: int
     municipality_id: str
     cycle_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordsCovered(_OfProposal):
+    """Personal data were covered; ``passages`` never leave the transaction."""
+
+    passages: tuple[str, ...]

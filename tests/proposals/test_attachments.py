@@ -62,14 +62,14 @@ def _kept() -> tuple[int, int, int]:
 class TestTheForm:
     def test_over_the_look_into_the_proposal(self, client: HouseClient) -> None:
         looked = _with(client, form(client), PHOTO, ("letra.pdf", PDF))
-        assert "Foto 1 (JPEG, 1 KB), Dokumenti 2 (PDF, 1 KB)" in words(looked)
+        assert "Fotografia 1 (JPEG, 1 KB), Dokumenti 2 (PDF, 1 KB)" in words(looked)
         assert "kanarina" not in looked.get_data(as_text=True).lower()
         client.post(NEW, _carried(looked) | {"step": "send"})
         assert _kept() == (0, 2, 2)
 
     def test_a_fault_elsewhere_loses_no_file(self, client: HouseClient) -> None:
         back = _with(client, form(client, text=""), PHOTO)
-        assert "Foto 1 (JPEG" in words(back) or "foto 1 (JPEG" in words(back)
+        assert "Fotografia 1 (JPEG" in words(back) or "fotografia 1 (JPEG" in words(back)
         client.post(NEW, form(client) | {"token": _hidden(back, "token"), "step": "send"})
         assert _kept() == (0, 1, 1)
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from pb_app.consolidation.queries.bench import progress
 from pb_app.consolidation.rules import Decision
 from pb_app.consolidation.rules.deciding import budget_years
-from pb_app.consolidation.rules.publishing import Readiness
+from pb_app.consolidation.rules.publishing import Readiness, is_borrowed
 from pb_app.consolidation.rules.totals import (
     CeilingFact,
     Commitment,
@@ -17,10 +17,11 @@ from pb_app.consolidation.rules.totals import (
     counting_places,
 )
 from pb_app.consolidation.selecting.departures import list_unexplained
-from pb_app.consolidation.tables import ConsolidatedItem, ItemAmount, ItemPlace
+from pb_app.consolidation.tables import ConsolidatedItem, ItemAmount, ItemLink, ItemPlace
 from pb_app.cycles.rules import CeilingStage
 from pb_app.cycles.tables import BudgetCycle, Ceiling
 from pb_app.database import db
+from pb_app.proposals.tables import Proposal
 from pb_app.territory.tables import Place
 
 
@@ -103,4 +104,21 @@ def readiness(cycle_id: int, year: int) -> Readiness:
         ungathered=progress(cycle_id).left,
         passed_ceilings=sum(1 for one in list_commitments(cycle_id, year).values() if one.over),
         unexplained=len(list_unexplained(cycle_id)),
+        borrowed_titles=len(list_borrowed(cycle_id)),
     )
+
+
+def list_borrowed(cycle_id: int) -> list[str]:
+    """The codes of decided items whose title is still the beginning of a gathered proposal."""
+    wanted = (
+        sa.select(ConsolidatedItem.code, ConsolidatedItem.title, Proposal.text)
+        .join(ItemLink, ItemLink.item_id == ConsolidatedItem.id)
+        .join(Proposal, Proposal.id == ItemLink.proposal_id)
+        .where(
+            ConsolidatedItem.cycle_id == cycle_id,
+            ConsolidatedItem.is_dissolved.is_(False),
+            ConsolidatedItem.decision != Decision.NONE,
+            ItemLink.undone_at.is_(None),
+        )
+    )
+    return sorted({code for code, title, text in db.session.execute(wanted) if is_borrowed(title, text)})

@@ -17,6 +17,20 @@ class Readiness:
     """How many ceilings are passed, over programmes, places and years."""
     unexplained: int = 0
     """How many decisions leave the suggested selection that is the basis, without a reason."""
+    borrowed_titles: int = 0
+    """How many titles are still the beginning of a proposer's own words."""
+
+
+_LEAST_WORDS = 3
+
+
+def is_borrowed(title: str, text: str) -> bool:
+    """Whether a title is the beginning of what somebody wrote: a list holds items, never proposers' words.
+
+    One or two words ("Rruga e re") say the same by chance.
+    """
+    own = " ".join(title.split()).rstrip("….").casefold()
+    return len(own.split()) >= _LEAST_WORDS and " ".join(text.split()).casefold().startswith(own)
 
 
 def check_publish(
@@ -38,6 +52,7 @@ def check_publish(
         ("ungathered_left_out", ready.ungathered),
         ("ceilings_passed", ready.passed_ceilings),
         ("departures_unexplained", ready.unexplained),
+        ("borrowed_titles", ready.borrowed_titles),
     )
     return tuple(Warn(code, count=count) for code, count in doubts if count)
 

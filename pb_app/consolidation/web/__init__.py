@@ -152,6 +152,10 @@ register_texts(
         "due_past": _l("The day lies in the past."),
         "no_item_ticked": _l("Tick at least one item."),
         "ceilings_passed": _l("Ceilings that are passed by what is proposed: %(count)s."),
+        "borrowed_titles": _l(
+            "Titles that are still the words of who proposed: %(count)s. Read them: a list names what is to be done, "
+            "and no person."
+        ),
         "departures_unexplained": _l(
             "Decisions that leave the suggested selection without a reason: %(count)s. Give the reasons first, or tick."
         ),

@@ -9,7 +9,7 @@ from pb_app.audit.service import log
 from pb_app.hearings.day.minutes_service import apply_cover
 from pb_app.kernel.actor import Actor
 from pb_app.kernel.errors import Forbidden
-from pb_app.proposals.events import ProposalEdited
+from pb_app.proposals.events import ProposalEdited, WordsCovered
 from pb_app.proposals.moderating.rules import check_found, cover
 from pb_app.proposals.policy import may_moderate
 from pb_app.proposals.queries.cards import cards_of
@@ -27,7 +27,9 @@ COVERED: Final = "proposal.covered"
 def cover_words(
     actor: Actor, *, municipality_id: str, ref: str, expected_version: int, passages: Sequence[str]
 ) -> int:
-    """Cover these words in the proposal, in its search words and in published minutes; return how many texts changed.
+    """Cover these words in the proposal, its search words, published minutes and the texts of its items.
+
+    Return how many texts of the proposal changed.
 
     The words as given stay in the audit record and nowhere else. Raises ``passage_not_found`` with the passage,
     ``proposal_text_required`` if nothing readable would be left, ``StaleVersion``, ``Forbidden``, ``NotFound``.
@@ -50,6 +52,7 @@ def cover_words(
         index_words(uow, row)
         if row.hearing_id is not None:
             apply_cover(uow, hearing_id=row.hearing_id, ref=ref, cover=lambda text: cover(text, passages))
+        uow.record(WordsCovered(**identity(row), passages=tuple(passages)))
         uow.record(ProposalEdited(**identity(row)))
         log(
             uow, action=COVERED, subject_type=SUBJECT, subject_id=row.ref, municipality_id=municipality_id,

@@ -20,6 +20,11 @@ def take_seat(actor: Actor, *, municipality_id: str, cycle_id: int, proposal_id:
         ensure_may_gather(actor, municipality_id)
         if actor.person_id is None:
             return
-        uow.session.merge(
-            BenchSeat(cycle_id=cycle_id, person_id=actor.person_id, proposal_id=proposal_id, taken_at=uow.now)
+        values = {"proposal_id": proposal_id, "taken_at": uow.now}
+        insert = _INSERTS[uow.session.get_bind().dialect.name](BenchSeat)
+        # Two tabs of one person may both find no seat: the database decides, not a look before.
+        uow.session.execute(
+            insert.values(cycle_id=cycle_id, person_id=actor.person_id, **values).on_conflict_do_update(
+                index_elements=[BenchSeat.cycle_id, BenchSeat.person_id], set_=values
+            )
         )

@@ -21,13 +21,14 @@ class Readiness:
     """How many titles are still the beginning of a proposer's own words."""
 
 
-_LEAST_WORDS = 3
+_LEAST_WORDS = 7
+"""Fewer ("Ndriçimi i rrugicave prapa pallateve") are how anybody would name the thing."""
 
 
 def is_borrowed(title: str, text: str) -> bool:
     """Whether a title is the beginning of what somebody wrote: a list holds items, never proposers' words.
 
-    One or two words ("Rruga e re") say the same by chance.
+    A few words say the same by chance, or because there is no other name for it.
     """
     own = " ".join(title.split()).rstrip("….").casefold()
     return len(own.split()) >= _LEAST_WORDS and " ".join(text.split()).casefold().startswith(own)

@@ -18,8 +18,8 @@ SAID = "Rruga te shtëpia e Kanarinës nuk ka drita. Vetëm shtylla të vjetra."
     ("title", "is_so"),
     [
         ("Rruga te shtëpia e Kanarinës nuk ka drita", True),
-        ("rruga te  shtëpia e Kanarinës…", True),
-        ("Rruga te", False),
+        ("rruga te  shtëpia e Kanarinës nuk ka…", True),
+        ("Rruga te shtëpia", False),
         ("Ndriçimi i rrugës te shkolla", False),
         ("", False),
     ],

@@ -10,8 +10,8 @@ from pb_app.proposals.queries.cards import ProposalCard, cards_of
 from pb_app.proposals.queries.likeness import likely
 from pb_app.proposals.tables import Proposal
 
-_ENOUGH: Final = 0.45
-"""Half of what the words weigh in the same place and theme: a chance likeness is worth no reading."""
+_ENOUGH: Final = 0.3
+"""A few of the words in the same place and theme, or nearly half of them elsewhere: one by chance is not enough."""
 
 
 def list_similar_public(cycle_id: int, asked: Asked, *, limit: int = 3) -> list[ProposalCard]:

@@ -59,7 +59,7 @@ def cover_and_publish(person: Person, reference: str, hidden: str) -> None:
     person.press("main form[action$='/files'] button[type=submit]")
     person.tick("input[name=status][value=listed]")
     person.press("main form.form:has(#reason) button[type=submit]")
-    person.sees("I botuar")
+    person.sees("I publikuar")
 
 
 def gather_by_one_key(person: Person, reference: str, sibling: str) -> str:

@@ -2,16 +2,19 @@
 
 import csv
 import io
+from datetime import date
 
 import pytest
 import sqlalchemy as sa
 
-from pb_app.consolidation.rules import Decision
-from pb_app.consolidation.service import render_edition
+from pb_app.consolidation.rules import CouncilOutcome, Decision, Stage
+from pb_app.consolidation.rules.council import CouncilAct, CouncilDraft
+from pb_app.consolidation.service import record_council, render_edition
 from pb_app.consolidation.tables import ListEdition
 from pb_app.database import db
 from pb_app.hearings.rules import HearingStatus
 from pb_app.hearings.tables import Hearing
+from pb_app.jobs.service import run_due
 from pb_app.kernel.actor import SYSTEM
 from pb_app.proposals.rules import Contact, ProposalStatus
 from pb_app.proposals.service import moderate_proposal
@@ -57,6 +60,32 @@ def test_every_recommendation_is_counted_once(client: HouseClient) -> None:
     assert said == [5, 4, 1, 0, 2, 0, 1]
     assert (found["reasons", "Nuk ka fonde"], found["reasons", "Jashtë kompetencës"]) == (1, 1)
     assert found["acts", "Acts consulted"] == 1
+
+
+def test_once_the_council_has_spoken_its_word_counts(app: object, client: HouseClient) -> None:
+    assert app
+    hearings.cycle()
+    kept = items.proposed_item(1_000, listed())
+    less = items.proposed_item(2_000, listed(text="Diçka tjetër për lagjen"))
+    dropped = items.proposed_item(3_000, listed(text="Ndriçim i dytë"))
+    items.publish()
+    run_due({"render_edition": render_edition})
+    assert table(client)["recommendations", "Accepted"] == 3
+    record_council(
+        SYSTEM, municipality_id="vlore", year=2027, act=CouncilAct(number="45", decided_on=date(2026, 9, 30)),
+        drafts=[
+            CouncilDraft(code=kept, outcome=CouncilOutcome.APPROVED),
+            CouncilDraft(code=less, outcome=CouncilOutcome.CHANGED, amounts={2027: 500}, reason="mungojnë fondet"),
+            CouncilDraft(code=dropped, outcome=CouncilOutcome.DROPPED, reason="trualli nuk është i bashkisë"),
+        ],
+    )  # fmt: skip
+    items.publish(stage=Stage.APPROVED)
+    run_due({"render_edition": render_edition})
+    found = table(client)
+    assert [found["recommendations", one] for one in (
+        "Accepted", "Partly accepted", "Not accepted, with a reason", "Not answered yet",
+    )] == [1, 1, 1, 0]  # fmt: skip
+    assert found["reasons", "trualli nuk është i bashkisë"] == 1
 
 
 @pytest.mark.usefixtures("year")

@@ -10,7 +10,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from pb_app.consolidation.rules.frozen import FrozenItem, read_list
-from pb_app.consolidation.rules.states import Decision, EditionState
+from pb_app.consolidation.rules.states import CouncilOutcome, Decision, EditionState
 from pb_app.consolidation.tables import ListEdition
 from pb_app.cycles.counters import value_of
 from pb_app.cycles.queries import CycleCard
@@ -62,6 +62,10 @@ _BY_DECISION = {
     Decision.PROPOSED: Answer.ACCEPTED, Decision.DEFERRED: Answer.PARTLY,
     Decision.NOT_ACCEPTED: Answer.NOT_ACCEPTED, Decision.FORWARDED: Answer.FORWARDED,
 }  # fmt: skip
+_BY_COUNCIL = {
+    CouncilOutcome.APPROVED: Answer.ACCEPTED, CouncilOutcome.CHANGED: Answer.PARTLY,
+    CouncilOutcome.DROPPED: Answer.NOT_ACCEPTED,
+}  # fmt: skip
 _BY_STATUS = {
     ProposalStatus.DECLINED: Answer.NOT_ACCEPTED,
     ProposalStatus.FORWARDED: Answer.FORWARDED,
@@ -94,14 +98,14 @@ def _decided(items: tuple[FrozenItem, ...]) -> dict[str, tuple[Answer, str]]:
     """The answer to each reference; one that several items answer differently is accepted in part."""
     found: dict[str, tuple[Answer, str]] = {}
     for item in items:
-        answer = _BY_DECISION.get(item.decision)
+        answer = _BY_COUNCIL.get(item.council) or _BY_DECISION.get(item.decision)
         if answer is None:
             continue
         for ref in item.references:
             earlier = found.get(ref)
             both = {answer, earlier[0]} if earlier else {answer}
             is_mixed = len(both) > 1 and both & {Answer.ACCEPTED, Answer.PARTLY}
-            found[ref] = (Answer.PARTLY, "") if is_mixed else (answer, item.reason)
+            found[ref] = (Answer.PARTLY, "") if is_mixed else (answer, item.said_reason)
     return found
 
 

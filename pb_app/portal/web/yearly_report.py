@@ -117,9 +117,9 @@ def _recommendations(figures: YearlyFigures) -> MinutesSection:
         rows=tuple((words, number(count)) for words, count in _counts(figures)),
         widths_mm=(120, 40),
         note=_(
-            "A recommendation is a proposal of a citizen. “Accepted” means proposed in the draft budget: only the "
-            "municipal council approves the budget. “Partly” means put off to a later year, or accepted in one of "
-            "several parts."
+            "A recommendation is a proposal of a citizen. “Accepted” means proposed in the draft budget and, once the "
+            "municipal council has decided, approved by it. “Partly” means put off to a later year, accepted in one "
+            "of several parts, or changed by the council."
         ),
     )
 

@@ -59,6 +59,20 @@ def test_a_fault_is_named_by_row_and_heading_and_there_is_no_button(desk: HouseC
     assert "derisa rreshtat kanë gabime" in words(answer)
 
 
+def test_a_name_that_is_not_known_comes_with_the_names_that_are(desk: HouseClient) -> None:
+    address = send(desk, "Propozimi;Tema;Njësia\nNdriçim te shkolla;Drita;Rajoni 3\n")
+    run_due(TASKS)
+    page = words(desk.get(address))
+    assert "Nuk ka tematikë me këtë emër: Drita." in page
+    assert "Tematikat: " in page
+    assert "Shkolla dhe kopshte" in page.split("Tematikat: ")[1].split("Ndreqini")[0]
+    assert "Njësitë dhe rajonet: " not in page
+    address = send(desk, "Propozimi;Njësia\nNdriçim te shkolla;Askund\n")
+    run_due(TASKS)
+    page = words(desk.get(address))
+    assert "Novoselë" in page.split("Njësitë dhe rajonet: ")[1]
+
+
 def test_columns_that_nobody_recognises_are_matched_by_hand(desk: HouseClient) -> None:
     address = send(desk, "A;B\nNdriçim te shkolla;Rajoni 3\n")
     run_due(TASKS)

@@ -106,6 +106,18 @@ def fault_words(fault: Mapping[str, Any], heading: str) -> str:
     return _("Row %(line)s, column %(column)s: %(reason)s", line=fault["line"], column=heading, reason=reason)
 
 
+def names_to_choose(m: str, faults: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """What may stand in the columns that hold a name nobody knows, each with its label."""
+    codes = {one["code"] for one in faults}
+    choices: list[tuple[str, str]] = []
+    if "theme_not_known" in codes:
+        names = [theme.name_in(current_locale()) for theme in themes_by_id().values()]
+        choices.append((_("Themes"), ", ".join(names)))
+    if "place_not_here" in codes:
+        choices.append((_("Units and regions"), ", ".join(card.short_label for card in list_places(m))))
+    return choices
+
+
 def rows_of_import(m: str, rows: Sequence[Mapping[str, Any]]) -> list[ImportRow]:
     """The rows with names for ids, each difference with both values."""
     places = {card.id: card.short_label for card in list_places(m, with_villages=True)}

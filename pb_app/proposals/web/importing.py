@@ -26,6 +26,7 @@ from pb_app.proposals.web.import_words import (
     column_label,
     failure_words,
     fault_words,
+    names_to_choose,
     rows_of_import,
     state_words,
 )
@@ -133,7 +134,7 @@ def _page(view: ImportView) -> Mapping[str, Any]:
     report = view.report
     page: dict[str, Any] = {
         "state": state, "tone": tone, "columns": _columns(view), "failure": "", "figures": [], "faults": [],
-        "more_faults": False, "rows": [], "more_rows": 0, "changes": 0,
+        "more_faults": False, "choices": [], "rows": [], "more_rows": 0, "changes": 0,
         "needs_columns": view.state is ImportState.CHECKED and Column.TEXT.value not in view.columns,
     }  # fmt: skip
     if view.state is ImportState.FAILED:
@@ -153,6 +154,7 @@ def _page(view: ImportView) -> Mapping[str, Any]:
             fault_words(one, _heading(view, one["column"])) for one in report["faults"][:_SHOWN_FAULTS]
         ],
         "more_faults": len(report["faults"]) > _SHOWN_FAULTS or report["has_more_faults"],
+        "choices": names_to_choose(view.municipality_id, report["faults"]),
         "rows": rows_of_import(view.municipality_id, rows),
         "more_rows": max(0, report["added"] + report["changed"] + report["same"] - len(rows)),
         "changes": report["changed"],

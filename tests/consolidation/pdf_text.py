@@ -1,15 +1,11 @@
 """Read the words of a PDF with poppler."""
 
-import os
 import shutil
 import subprocess
 
-import pytest
+from tests.programs import needs
 
-reads_pdf = pytest.mark.skipif(
-    shutil.which("pdftotext") is None and os.environ.get("CI") != "true",
-    reason="pdftotext (poppler-utils) is not on this machine; it must be where CI=true",
-)
+reads_pdf = needs("pdftotext", "poppler-utils")
 
 
 def pdf_text(content: bytes) -> str:

@@ -1,8 +1,6 @@
 """Papers of a version: report, frame of the decision, answers by place; the same words on paper and in Word."""
 
-import os
 import re
-import shutil
 import subprocess
 from collections import Counter
 from dataclasses import replace
@@ -35,16 +33,14 @@ from tests.cast import Cast
 from tests.consolidation.factories import decide, frozen, make_item, make_programme, price, publish
 from tests.consolidation.pdf_text import pdf_text, reads_pdf
 from tests.house_client import HouseClient
+from tests.programs import needs
 from tests.proposals.factories import EMAIL, NAME, PHONE, listed
 
 LIST = "/vlore/budget/2027/list"
 RAJONI_3 = FrozenPlace(id="vlore-rajoni-3", name="Rajoni 3")
 NOVOSELE = FrozenPlace(id="vlore-novosele", name="Novoselë")
 
-opens_office = pytest.mark.skipif(
-    shutil.which("soffice") is None and os.environ.get("CI") != "true",
-    reason="LibreOffice (soffice) is not on this machine; it must be where CI=true",
-)
+opens_office = needs("soffice", "LibreOffice")
 
 
 def a_list(**given: object) -> FrozenList:

@@ -1,7 +1,6 @@
 """The valuation sheet: out as XLSX, filled in, and back; nothing is written unseen, nothing overwritten."""
 
 import io
-import os
 import re
 import shutil
 import subprocess
@@ -40,6 +39,7 @@ from tests.consolidation.factories import (
 )
 from tests.consolidation.workbooks import fill, parts_of
 from tests.house_client import HouseClient
+from tests.programs import needs
 from tests.proposals.factories import EMAIL, NAME, PHONE, list_it, listed, submit
 from tests.trust.conftest import Race, fresh_database, make_app, race, running
 
@@ -432,10 +432,7 @@ def test_the_command_takes_the_same_sheet(app: APIFlask, cycle_id: int, tmp_path
     assert run("--year", "2041")[0] == 2
 
 
-OFFICE = pytest.mark.skipif(
-    shutil.which("soffice") is None and os.environ.get("CI") != "true",
-    reason="LibreOffice (soffice) is not on this machine; it must be where CI=true",
-)
+OFFICE = needs("soffice", "LibreOffice")
 
 
 @OFFICE

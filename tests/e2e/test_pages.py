@@ -1,7 +1,6 @@
 """Every main page in a real browser: no barrier, no complaint, nothing sideways; the public story without script."""
 
 import re
-import shutil
 import subprocess
 import time
 from pathlib import Path
@@ -14,6 +13,7 @@ from tests.e2e.person import Person
 from tests.e2e.pictures import make_small, take
 from tests.e2e.server import Demonstration
 from tests.e2e.steps import COORDINATOR, log_in, somebody
+from tests.programs import needs
 
 Look = tuple[int, Literal["light", "dark"]]
 EVERY: tuple[Look, ...] = ((360, "light"), (1280, "light"), (1280, "dark"), (360, "dark"))
@@ -261,9 +261,7 @@ def test_pictures_for_the_readme(browser: Browser, demo: Demonstration, pictures
         take(person, "/staff/vlore/pack", 1280, pictures / "pack.png", of="section.pack-month")
 
 
-@pytest.mark.skipif(
-    shutil.which("pdftoppm") is None, reason="pdftoppm (poppler-utils) is not on this machine"
-)
+@needs("pdftoppm", "poppler-utils")
 def test_a_picture_of_the_poster(browser: Browser, demo: Demonstration, pictures: Path) -> None:
     with somebody(browser, demo) as person:
         path = "/vlore/hearings/{hearing}-004/poster.pdf".format(**this_year(person))

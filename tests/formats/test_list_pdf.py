@@ -15,13 +15,11 @@ from pb_app.formats import list_pdf
 from pb_app.formats.list_pdf import format_amount, render_pdf
 from pb_app.formats.qr_code import qr_svg
 from pb_app.formats.typst_job import MISSING_GLYPH, TypstJobError, compile_pdf
+from tests.programs import needs
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
-reads_pdf = pytest.mark.skipif(
-    shutil.which("pdftotext") is None and os.environ.get("CI") != "true",
-    reason="pdftotext (poppler-utils) is not on this machine; it must be where CI=true",
-)
+reads_pdf = needs("pdftotext", "poppler-utils")
 
 HOSTILE = {
     "markup": '#import "@preview/cetz:0.3.0" #read("/etc/passwd") #sys.inputs',

@@ -3,7 +3,6 @@
 import csv
 import datetime as dt
 import io
-import os
 import re
 import shutil
 import subprocess
@@ -17,6 +16,7 @@ from python_calamine import CalamineWorkbook
 
 from pb_app.formats.consolidated_list import ListDocument, funded_total, totals_by_decision
 from pb_app.formats.list_xlsx import render_xlsx
+from tests.programs import needs
 
 
 def read_sheet(content: bytes, name: str) -> list[list[Any]]:
@@ -140,10 +140,7 @@ def test_a_list_without_items_is_still_a_workbook(make_list: Any, made_at: dt.da
     assert shown_sums(read_sheet(content, "Përmbledhje"), document) == expected_sums(document)
 
 
-@pytest.mark.skipif(
-    shutil.which("soffice") is None and os.environ.get("CI") != "true",
-    reason="LibreOffice (soffice) is not on this machine; it must be where CI=true",
-)
+@needs("soffice", "LibreOffice")
 @pytest.mark.parametrize("unit", ["lek", "thousand_lek"])
 def test_libreoffice_recalculates_to_the_same_sums(
     make_list: Any, make_items: Any, made_at: dt.datetime, tmp_path: Path, unit: Any

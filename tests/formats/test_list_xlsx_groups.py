@@ -2,7 +2,6 @@
 
 import datetime as dt
 import io
-import os
 import re
 import shutil
 import subprocess
@@ -20,6 +19,7 @@ from pb_app.formats.consolidated_list import ListCeiling, ListDocument, funded_t
 from pb_app.formats.list_sums import by_place, by_programme, place_order
 from pb_app.formats.list_xlsx import render_xlsx
 from tests.formats.test_list_xlsx import part, read_sheet
+from tests.programs import needs
 
 DRAINAGE = "04260 Menaxhimi i infrastrukturës së ujitjes dhe kullimit"
 RURAL = "04520 Rrjeti rrugor rural"
@@ -174,10 +174,7 @@ def approved(make_list: Callable[..., ListDocument], items: Any) -> ListDocument
     return make_list(decided, stage="miratuar", stage_label="MIRATUAR", ceilings=CEILINGS)
 
 
-@pytest.mark.skipif(
-    shutil.which("soffice") is None and os.environ.get("CI") != "true",
-    reason="LibreOffice (soffice) is not on this machine; it must be where CI=true",
-)
+@needs("soffice", "LibreOffice")
 def test_libreoffice_works_out_every_sheet_to_the_same_numbers(
     make_list: Any, make_items: Any, made_at: dt.datetime, tmp_path: Path
 ) -> None:

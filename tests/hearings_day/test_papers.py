@@ -1,6 +1,5 @@
 """What comes out of the printer: tagged PDFs with the right words, and a DOCX that says the same."""
 
-import os
 import re
 import shutil
 import subprocess
@@ -30,6 +29,7 @@ from tests.consolidation.pdf_text import reads_pdf
 from tests.hearings.factories import announced, cycle, rows_of
 from tests.hearings_day.conftest import PDF, TODAY
 from tests.house_client import HouseClient
+from tests.programs import needs
 
 pytestmark = reads_pdf
 HOSTILE = "#panic(1) $x$ *bold* @ref // <a> \u202e" + "W" * 90
@@ -131,10 +131,7 @@ def test_a_published_revision_prints_the_same_tomorrow(client: HouseClient, full
     client.get(f"/vlore/hearings/{full.ref}/minutes/2.pdf", status=404)
 
 
-@pytest.mark.skipif(
-    shutil.which("soffice") is None and os.environ.get("CI") != "true",
-    reason="LibreOffice (soffice) is not on this machine; it must be where CI=true",
-)
+@needs("soffice", "LibreOffice")
 @pytest.mark.parametrize("prefix", ["", "/en"])
 def test_the_docx_says_what_the_pdf_says(
     client: HouseClient, full: HearingCard, tmp_path: Path, prefix: str

@@ -2,7 +2,6 @@
 
 import io
 import re
-import shutil
 import subprocess
 from datetime import date, time
 from threading import BoundedSemaphore
@@ -25,6 +24,7 @@ from pb_app.unit_of_work import house, unit_of_work
 from tests.consolidation.pdf_text import pdf_text, reads_pdf
 from tests.hearings import factories as make
 from tests.house_client import HouseClient
+from tests.programs import needs
 
 
 class MemoryRenderings:
@@ -219,9 +219,7 @@ def test_an_odd_month_is_this_one(client: HouseClient, card: HearingCard, month:
     assert client.get(f"/vlore/hearings.pdf?month={month}").mimetype == "application/pdf"
 
 
-@pytest.mark.skipif(
-    shutil.which("pdftoppm") is None, reason="pdftoppm (poppler-utils) is not on this machine"
-)
+@needs("pdftoppm", "poppler-utils")
 def test_the_municipalitys_colour_is_on_the_poster_and_white_words_on_it_can_be_read(
     client: HouseClient, card: HearingCard
 ) -> None:

@@ -2,7 +2,6 @@
 
 import io
 import re
-import shutil
 import subprocess
 from collections import Counter
 from datetime import date, time
@@ -33,6 +32,7 @@ from pb_app.kernel.errors import DomainError, Forbidden, NotFound, StaleVersion
 from tests.cast import Cast
 from tests.consolidation.pdf_text import pdf_text, reads_pdf
 from tests.hearings import factories as make
+from tests.programs import needs
 from tests.season.tables import SEASON, YEAR, look, sheet_of, states, take
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -246,7 +246,7 @@ def words_of(notice: SeasonNotice) -> list[str]:
 
 
 @reads_pdf
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not there")
+@needs("soffice", "LibreOffice")
 def test_libreoffice_opens_the_document_with_the_same_text_as_the_pdf(tmp_path: Path) -> None:
     season()
     write()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Route
 
 from tests.e2e.person import Person
 from tests.e2e.server import Demonstration
@@ -85,6 +85,31 @@ def test_two_phones_count_one_hall(browser: Browser, demo: Demonstration, held: 
         first.page.reload()
         assert shown(first, "women") == women + 9
         assert shown(first, "total") >= women + 9
+
+
+def test_a_page_left_while_its_count_travels_never_shows_it_twice(
+    browser: Browser, demo: Demonstration, held: str
+) -> None:
+    with phone(browser, demo, COORDINATOR) as (first, connection):
+        first.open(f"{held}/attendance")
+        men = shown(first, "men")
+        held_back: list[Route] = []
+
+        def hold_back(route: Route) -> None:
+            held_back.append(route)
+
+        connection.route("**/attendance/count", hold_back)
+        tap(first, "men")
+        first.page.wait_for_timeout(1200)
+        assert len(held_back) == 1, "the count is on its way"
+        held_back[0].fetch()
+        first.page.reload()
+        first.page.wait_for_timeout(1200)
+        assert shown(first, "men") == men + 1, "the server had it: what waits on the phone is the same tap"
+        connection.unroute_all()
+        first.page.reload()
+        wait_until_saved(first)
+        assert shown(first, "men") == men + 1
 
 
 def test_each_room_of_the_day_has_no_barrier(browser: Browser, demo: Demonstration, held: str) -> None:

@@ -77,12 +77,16 @@ export function enhance(form) {
   const prefix = `count ${form.getAttribute("action")} `;
   const name = prefix + device;
   const steps = [];
+  // What a page that is gone left behind may stand in this page's counts already: it shows once the server has answered,
+  // or once there is no reaching it.
+  const unsure = new Set();
   let counts = JSON.parse(form.dataset.counts);
   let number = 0;
   let timer = 0;
   let travelling = null;
 
-  const shown = () => steps.reduce((now, step) => after(now, step.change), counts);
+  const shown = () =>
+    steps.filter((step) => !unsure.has(step)).reduce((now, step) => after(now, step.change), counts);
 
   const show = () => {
     const now = shown();
@@ -132,6 +136,8 @@ export function enhance(form) {
     try {
       answer = await fetch(form.action, request);
     } catch {
+      unsure.clear();
+      show();
       state.textContent = form.dataset.waiting;
       return AGAIN;
     }
@@ -176,7 +182,9 @@ export function enhance(form) {
     }
     const left = await store.left(prefix);
     left.forEach((other) => {
-      steps.push(...store.load(other));
+      const found = store.load(other);
+      steps.push(...found);
+      found.forEach((step) => unsure.add(step));
       store.save(name, steps);
       store.save(other, []);
     });

@@ -75,6 +75,7 @@ class Country:
         self.years = _open_years()
         self.here = next(one for one in self.years if (one.municipality_id, one.year) == ("vlore", YEAR))
         self.proposals = self.hearings = 0
+        self._numbers: Counter[int] = Counter()
 
     def grow(self, proposals: int, hearings: int) -> None:
         """Add as many as are missing."""
@@ -100,7 +101,8 @@ class Country:
                 several = turns[at % len(turns)]
                 year = several[at // len(turns) % len(several)]
                 room = next(rooms, None) if year is self.here and at % 3 == 0 else None
-                rows.append(_proposal(at + 1, year, need, room))
+                self._numbers[year.id] += 1
+                rows.append(_proposal(at + 1, self._numbers[year.id], year, need, room))
             _write(rows, owners)
         self.proposals = count
 
@@ -220,17 +222,17 @@ def _held_at(today: date) -> list[int]:
     return list(found)
 
 
-def _proposal(number: int, year: Year, need: Need, hearing_id: int | None) -> dict[str, Any]:
+def _proposal(id_: int, number: int, year: Year, need: Need, hearing_id: int | None) -> dict[str, Any]:
     now = datetime.now(UTC)
-    status = _STATES[number * _SPREAD % len(_STATES)]
+    status = _STATES[id_ * _SPREAD % len(_STATES)]
     place = PLACES[need.place % len(PLACES)] if year.municipality_id == "vlore" else None
     return {
-        "id": number, "ref": _reference(number, year),
+        "id": id_, "ref": _reference(number, year),
         "municipality_id": year.municipality_id, "cycle_id": year.id,
         "number": number, "place_id": place, "village": "", "theme_id": need.theme_id, "text": need.text,
         "text_en": "", "search_key": fold(need.text), "source": ProposalSource.WEB, "status": status,
         "status_reason": "SHEMBULL" if status is ProposalStatus.DECLINED else "", "forwarded_to": "",
-        "voices": 1 + number % 3, "answer_in_hall": "", "protocol_number": "", "supports": 0, "hearing_votes": 0,
+        "voices": 1 + id_ % 3, "answer_in_hall": "", "protocol_number": "", "supports": 0, "hearing_votes": 0,
         "hearing_id": hearing_id, "is_example": True, "source_url": "", "created_at": now,
         "listed_at": None if status in _WAITING else now, "version": 1,
     }  # fmt: skip

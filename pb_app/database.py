@@ -1,6 +1,8 @@
 """The database: declarative base, instant type, naming convention, SQLite habits, declared objects."""
 
+import random
 import sqlite3
+import time
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -12,6 +14,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 IMMEDIATE = "pb_immediate"
 WAL_SAFE_FROM = (3, 51, 3)
+LONGEST_WAIT = 20.0
+WAIT = "PRAGMA busy_timeout=10000"
 
 
 class Base(DeclarativeBase):
@@ -82,7 +86,7 @@ def _on_connect(dbapi_connection: Any, _record: object) -> None:  # noqa: ANN401
     dbapi_connection.isolation_level = None
     cursor = dbapi_connection.cursor()
     cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute("PRAGMA busy_timeout=10000")
+    cursor.execute(WAIT)
     if sqlite3.sqlite_version_info >= WAL_SAFE_FROM:
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")
@@ -96,8 +100,33 @@ def _on_connect(dbapi_connection: Any, _record: object) -> None:  # noqa: ANN401
 def _on_begin(connection: sa.Connection) -> None:
     if connection.dialect.name != "sqlite":
         return
-    immediate = connection.get_execution_options().get(IMMEDIATE, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    if not connection.get_execution_options().get(IMMEDIATE, False):
+        connection.exec_driver_sql("BEGIN")
+    elif not _took_turn(connection.connection.dbapi_connection):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _took_turn(writer: Any) -> bool:  # noqa: ANN401 - SQLAlchemy's name for any DB-API connection
+    """Whether SQLite's one place to write was taken, by ``BEGIN IMMEDIATE``, within half a minute.
+
+    SQLite's own waiting sleeps longer each time, up to 0.1 s, so that under load whoever wrote last writes next and
+    another waits past any limit; short sleeps of uneven length give each an even chance.
+    """
+    last = time.monotonic() + LONGEST_WAIT
+    writer.execute("PRAGMA busy_timeout=0")
+    try:
+        while time.monotonic() < last:
+            try:
+                writer.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    return False
+            else:
+                return True
+            time.sleep(random.uniform(0.002, 0.012))  # noqa: S311 - a pause
+        return False
+    finally:
+        writer.execute(WAIT)
 
 
 # Objects that the models cannot declare: triggers, full-text tables, expression indexes.

@@ -58,6 +58,12 @@ def pages_revision(municipality_id: str, _language: str) -> str | None:
     return _settled_revision(_LAST_HERE, {"municipality_id": municipality_id})
 
 
+def last_change(municipality_id: str) -> datetime | None:
+    """When something was last done in the municipality or in the whole house; None before anything was."""
+    rows = db.session.execute(_LAST_HERE, {"municipality_id": municipality_id}).all()
+    return max((at for _id, at in rows), default=None)
+
+
 def house_revision(_key: str, _language: str) -> str | None:
     """The same for pages that join all municipalities."""
     return _settled_revision(_LAST, {})

@@ -4,7 +4,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -13,6 +13,9 @@ from pb_app.kernel.actor import SYSTEM
 from pb_app.unit_of_work import UnitOfWork, unit_of_work
 
 GENESIS = "0" * 64
+# Made once, and past the session: each use case writes an entry, and none reads it back.
+_ADD_ENTRY: Final = sa.insert(AuditEntry).returning(AuditEntry.id)
+_ADD_PAYLOAD: Final = sa.insert(AuditPayload)
 
 
 def log(
@@ -31,18 +34,14 @@ def log(
     """
     body = json.loads(json.dumps({"before": before, "after": after}, default=str))
     salt = secrets.token_hex(16)
-    entry = AuditEntry(
-        at=uow.now,
-        actor_id=uow.actor.person_id,
-        action=action,
-        subject_type=subject_type,
-        subject_id=str(subject_id),
-        municipality_id=municipality_id,
-        digest=_digest(salt, body),
-    )
-    uow.session.add(entry)
     uow.session.flush()
-    uow.session.add(AuditPayload(entry_id=entry.id, salt=salt, body=body))
+    connection = uow.session.connection()
+    entry = {
+        "at": uow.now, "actor_id": uow.actor.person_id, "action": action, "subject_type": subject_type,
+        "subject_id": str(subject_id), "municipality_id": municipality_id, "digest": _digest(salt, body),
+    }  # fmt: skip
+    entry_id = connection.execute(_ADD_ENTRY, entry).scalar_one()
+    connection.execute(_ADD_PAYLOAD, {"entry_id": entry_id, "salt": salt, "body": body})
 
 
 def seal() -> int:

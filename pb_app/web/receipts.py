@@ -1,6 +1,7 @@
 """One-time tokens of forms: the same token again leads to the same result and writes nothing."""
 
 from datetime import timedelta
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -10,6 +11,11 @@ from pb_app.unit_of_work import UnitOfWork, unit_of_work
 from pb_app.web.tables import FormReceipt
 
 KEPT_FOR = timedelta(days=30)
+_FIND: Final = sa.select(FormReceipt.result).where(
+    FormReceipt.token_hash == sa.bindparam("key"), FormReceipt.purpose == sa.bindparam("purpose")
+)
+_KEEP: Final = sa.insert(FormReceipt)
+_LOCK: Final = sa.text("SELECT pg_advisory_xact_lock(:key)")
 
 
 def find_result(uow: UnitOfWork, *, token: str, purpose: str) -> str | None:
@@ -19,17 +25,18 @@ def find_result(uow: UnitOfWork, *, token: str, purpose: str) -> str | None:
     """
     if uow.session.get_bind().dialect.name == "postgresql":  # on SQLite one writes at a time anyway
         key = int(_key(token, purpose)[:15], 16)
-        uow.session.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
-    receipt = uow.session.get(FormReceipt, _key(token, purpose))
-    return receipt.result if receipt is not None and receipt.purpose == purpose else None
+        uow.session.connection().execute(_LOCK, {"key": key})
+    wanted = {"key": _key(token, purpose), "purpose": purpose}
+    result: str | None = uow.session.connection().execute(_FIND, wanted).scalar()
+    return result
 
 
 def keep_result(uow: UnitOfWork, *, token: str, purpose: str, result: str) -> None:
     """Consume the token in the transaction of the use case; a race ends in an integrity error, not in two rows."""
-    uow.session.add(
-        FormReceipt(token_hash=_key(token, purpose), purpose=purpose, result=result, created_at=uow.now)
-    )
-    uow.session.flush()
+    receipt = {
+        "token_hash": _key(token, purpose), "purpose": purpose, "result": result, "created_at": uow.now,
+    }  # fmt: skip
+    uow.session.connection().execute(_KEEP, receipt)
 
 
 def forget_old() -> None:

@@ -1,14 +1,13 @@
 """What the yearly report on transparency counts: acts, recommendations with their answers, public meetings."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final
 
 import sqlalchemy as sa
 
+from pb_app.audit.queries import last_change
 from pb_app.consolidation.rules.frozen import FrozenItem, read_list
 from pb_app.consolidation.rules.states import CouncilOutcome, Decision, EditionState
 from pb_app.consolidation.tables import ListEdition
@@ -23,7 +22,7 @@ from pb_app.hearings.season.tables import ConsultationNotice
 from pb_app.hearings.tables import Hearing
 from pb_app.proposals.queries.figures import LISTED, RECEIVED
 from pb_app.proposals.rules import ProposalStatus
-from pb_app.proposals.tables import Proposal, ProposalStep
+from pb_app.proposals.tables import Proposal
 
 
 class Answer(StrEnum):
@@ -70,7 +69,6 @@ _BY_STATUS = {
     ProposalStatus.DECLINED: Answer.NOT_ACCEPTED,
     ProposalStatus.FORWARDED: Answer.FORWARDED,
 }
-_BATCH: Final = 1000
 
 
 def yearly_figures(cycle: CycleCard, today: date) -> YearlyFigures:
@@ -90,7 +88,7 @@ def yearly_figures(cycle: CycleCard, today: date) -> YearlyFigures:
         received=received, published=sum(answers.values()), answers=answers,
         reasons=tuple(sorted(reasons.items(), key=lambda one: (-one[1], one[0]))),
         meetings=_meetings(cycle), season=season_counts(cycle.municipality_id, today, cycle.id),
-        changed_at=_changed_at(cycle, [one.published_at for one in editions if one.published_at]),
+        changed_at=_changed_at(cycle),
     )  # fmt: skip
 
 
@@ -112,22 +110,13 @@ def _decided(items: tuple[FrozenItem, ...]) -> dict[str, tuple[Answer, str]]:
 def _answers(
     cycle: CycleCard, decided: dict[str, tuple[Answer, str]]
 ) -> tuple[Counter[Answer], Counter[str], int]:
-    """Kept counters, and rows only of what was answered one by one: the page costs the same however many there are."""
+    """Kept counters, and rows only of what has left the public pile since: they are few, the others many."""
     answers: Counter[Answer] = Counter()
     reasons: Counter[str] = Counter()
-    here = (Proposal.cycle_id == cycle.id, Proposal.listed_at.is_not(None))
-    one_by_one = sa.select(Proposal.status, Proposal.status_reason, sa.func.count()).where(
-        *here, Proposal.status.in_(_BY_STATUS)
-    )
-    for status, reason, count in db.session.execute(
-        one_by_one.group_by(Proposal.status, Proposal.status_reason)
-    ):
-        answers[_BY_STATUS[status]] += count
-        if _BY_STATUS[status] is Answer.NOT_ACCEPTED:
-            reasons[reason] += count
-    elsewhere = _no_longer_listed(cycle.id, sorted(decided))
-    in_list = [one for ref, one in decided.items() if ref not in elsewhere]
-    for answer, reason in in_list:
+    left = {ref: (status, reason) for ref, status, reason in _no_longer_listed(cycle.id)}
+    one_by_one = [(_BY_STATUS[status], reason) for status, reason in left.values() if status in _BY_STATUS]
+    in_list = [one for ref, one in decided.items() if ref not in left]
+    for answer, reason in (*one_by_one, *in_list):
         answers[answer] += 1
         if answer is Answer.NOT_ACCEPTED:
             reasons[reason] += 1
@@ -135,18 +124,14 @@ def _answers(
     return answers, reasons, value_of(cycle.id, RECEIVED)
 
 
-def _no_longer_listed(cycle_id: int, refs: Sequence[str]) -> set[str]:
-    """Those of the list's proposals that have left the public pile since: asked for by name, a batch at a time."""
-    found: set[str] = set()
-    for start in range(0, len(refs), _BATCH):
-        wanted = sa.select(Proposal.ref).where(
-            Proposal.ref.in_(refs[start : start + _BATCH]),
-            Proposal.cycle_id == cycle_id,
-            Proposal.listed_at.is_not(None),
-            Proposal.status != ProposalStatus.LISTED,
-        )
-        found.update(db.session.scalars(wanted))
-    return found
+def _no_longer_listed(cycle_id: int) -> list[tuple[str, ProposalStatus, str]]:
+    """What was public and is not listed any more: reference, state and its reason."""
+    wanted = sa.select(Proposal.ref, Proposal.status, Proposal.status_reason).where(
+        Proposal.cycle_id == cycle_id,
+        Proposal.listed_at.is_not(None),
+        Proposal.status.in_([status for status in ProposalStatus if status is not ProposalStatus.LISTED]),
+    )
+    return [(ref, status, reason) for ref, status, reason in db.session.execute(wanted)]
 
 
 def _meetings(cycle: CycleCard) -> tuple[HearingCard, ...]:
@@ -158,17 +143,7 @@ def _meetings(cycle: CycleCard) -> tuple[HearingCard, ...]:
     return tuple(hearing_cards(db.session.scalars(wanted).all()))
 
 
-def _changed_at(cycle: CycleCard, published: list[datetime]) -> datetime:
-    """When something that is counted changed last: equal figures give equal documents."""
-    step = sa.select(sa.func.max(ProposalStep.at, type_=ProposalStep.at.type)).join(
-        Proposal, Proposal.id == ProposalStep.proposal_id
-    )
-    hearing = sa.select(sa.func.max(Hearing.updated_at, type_=Hearing.updated_at.type))
-    begun = sa.select(BudgetCycle.created_at).where(BudgetCycle.id == cycle.id)
-    found = (
-        db.session.scalar(step.where(Proposal.cycle_id == cycle.id)),
-        db.session.scalar(hearing.where(Hearing.cycle_id == cycle.id)),
-        db.session.scalar(begun),
-        *published,
-    )
-    return max(at for at in found if at is not None)
+def _changed_at(cycle: CycleCard) -> datetime:
+    """When something that may be counted changed last: equal records give equal documents."""
+    begun = db.session.scalar(sa.select(BudgetCycle.created_at).where(BudgetCycle.id == cycle.id))
+    return max(at for at in (begun, last_change(cycle.municipality_id)) if at is not None)

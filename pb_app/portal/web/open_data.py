@@ -16,7 +16,7 @@ from pb_app.portal.dataset.service import (
     list_archives,
     public_cycles,
 )
-from pb_app.territory.queries import MunicipalityCard, find_municipality
+from pb_app.territory.queries import list_counties
 from pb_app.unit_of_work import house
 from pb_app.web.access import public
 from pb_app.web.conditional import matches
@@ -37,12 +37,8 @@ def index() -> str:
     """Every file that may be taken away, with what it is and how it may be used."""
     archives = list_archives()
     cycles = public_cycles()
-    municipalities = {cycle.municipality_id: find_municipality(cycle.municipality_id) for cycle in cycles}
-    rows = [
-        (card.full_name, cycle, archives.get(address_of(cycle)))
-        for cycle in cycles
-        if isinstance(card := municipalities[cycle.municipality_id], MunicipalityCard)
-    ]
+    names = {card.id: card.full_name for county in list_counties() for card in county.municipalities}
+    rows = [(names[cycle.municipality_id], cycle, archives.get(address_of(cycle))) for cycle in cycles]
     return render_template(
         "portal/public/data.html", rows=rows, whole=archives.get(ALL), size_words=size_words,
         tables=[

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -21,12 +21,13 @@ from pb_app.proposals.queries.figures import (
 )
 from pb_app.proposals.queries.search import cycle_token, municipality_token
 from pb_app.proposals.rules import IN_PUBLIC_LIST, ProposalDraft, ProposalStatus, move
-from pb_app.proposals.service.likeness_index import index_likeness
+from pb_app.proposals.service.likeness_index import index_changed, index_new
 from pb_app.proposals.tables import Proposal, ProposalStep
 from pb_app.territory.queries import PlaceCard, find_place
 from pb_app.unit_of_work import UnitOfWork
 
 COUNTER = "proposal"
+_ADD_WORDS: Final = sa.text("INSERT INTO proposal_fts (rowid, words, scope) VALUES (:id, :words, :scope)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +92,8 @@ def apply_new_proposal(uow: UnitOfWork, cycle: CycleCard, new: NewProposal) -> P
     if row.status is ProposalStatus.LISTED:
         _count_listed(uow, row, 1)
         _count_at_place(uow, row, proposals=1, voices=row.voices)
-    index_words(uow, row)
+    index_new(uow, row)
+    _add_words(uow, row)
     return row
 
 
@@ -198,19 +200,19 @@ def search_key(row: Proposal, place: PlaceCard | None) -> str:
 
 
 def index_words(uow: UnitOfWork, row: Proposal) -> None:
-    """Write the row of the full-text table (SQLite; PostgreSQL has an index over ``search_key``), and its likeness."""
-    index_likeness(uow, row)
-    if uow.session.get_bind().dialect.name != "sqlite":
-        return
-    uow.session.execute(sa.text("DELETE FROM proposal_fts WHERE rowid = :id"), {"id": row.id})
-    uow.session.execute(
-        sa.text("INSERT INTO proposal_fts (rowid, words, scope) VALUES (:id, :words, :scope)"),
-        {
-            "id": row.id,
-            "words": row.search_key,
-            "scope": f"{municipality_token(row.municipality_id)} {cycle_token(row.cycle_id)}",
-        },
-    )
+    """Write the words of a changed proposal anew: for the search, and for its likes."""
+    index_changed(uow, row)
+    if uow.session.get_bind().dialect.name == "sqlite":
+        uow.session.execute(sa.text("DELETE FROM proposal_fts WHERE rowid = :id"), {"id": row.id})
+    _add_words(uow, row)
+
+
+def _add_words(uow: UnitOfWork, row: Proposal) -> None:
+    """The row of SQLite's full-text table; PostgreSQL has an index over ``search_key``."""
+    connection = uow.session.connection()
+    if connection.dialect.name == "sqlite":
+        scope = f"{municipality_token(row.municipality_id)} {cycle_token(row.cycle_id)}"
+        connection.execute(_ADD_WORDS, {"id": row.id, "words": row.search_key, "scope": scope})
 
 
 def locked(

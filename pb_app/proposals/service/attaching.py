@@ -75,10 +75,14 @@ def rename_form(*, form_token: str, new_token: str) -> None:
         uow.session.execute(waiting.values(form_key=form_key(new_token)))
 
 
-def apply_attach(uow: UnitOfWork, row: Proposal, form_token: str) -> int:
-    """Give the files that wait under this token to the proposal, nobody but the office sees them; how many."""
+def waiting_files(uow: UnitOfWork, form_token: str) -> Sequence[HeldFile]:
+    """The files that wait under this token, in their order."""
     wanted = sa.select(HeldFile).where(HeldFile.form_key == form_key(form_token)).order_by(HeldFile.id)
-    held = uow.session.scalars(wanted).all()
+    return uow.session.scalars(wanted).all()
+
+
+def apply_attach(uow: UnitOfWork, row: Proposal, held: Sequence[HeldFile]) -> None:
+    """Give files that wait to the proposal; nobody but the office sees them."""
     for position, one in enumerate(held, start=1):
         uow.session.add(
             ProposalFile(
@@ -91,7 +95,6 @@ def apply_attach(uow: UnitOfWork, row: Proposal, form_token: str) -> int:
             )
         )
         uow.session.delete(one)
-    return len(held)
 
 
 def apply_drop_files(uow: UnitOfWork, row: Proposal) -> None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -13,12 +13,32 @@ from pb_app.proposals.queries.likeness import WHOLE, scoped
 from pb_app.proposals.tables import Proposal, ProposalWord
 from pb_app.unit_of_work import UnitOfWork
 
-_INSERTS: dict[str, Callable[..., Any]] = {"sqlite": sqlite_insert, "postgresql": postgresql_insert}
-_KEY = {"sqlite": "rowid", "postgresql": "proposal_id"}
+_KEY: Final = {"sqlite": "rowid", "postgresql": "proposal_id"}
+_INSERT_TOKENS: Final = {
+    name: sa.text(f"INSERT INTO proposal_fts_near ({key}, tokens) VALUES (:id, :tokens)")  # noqa: S608 - a constant
+    for name, key in _KEY.items()
+}
 
 
-def index_likeness(uow: UnitOfWork, row: Proposal) -> None:
-    """Write the tokens of a new or changed proposal."""
+def _counting(insert: Callable[..., Any]) -> sa.Executable:
+    added = insert(ProposalWord)
+    statement: sa.Executable = added.on_conflict_do_update(
+        index_elements=["cycle_id", "word"],
+        set_={"proposals": ProposalWord.proposals + added.excluded.proposals},
+    )
+    return statement
+
+
+_COUNTS: Final = {"sqlite": _counting(sqlite_insert), "postgresql": _counting(postgresql_insert)}
+
+
+def index_new(uow: UnitOfWork, row: Proposal) -> None:
+    """Write the tokens of a proposal that has none yet."""
+    index_many(uow.session.connection(), [(row.id, row.cycle_id, row.text, row.village)])
+
+
+def index_changed(uow: UnitOfWork, row: Proposal) -> None:
+    """Write the tokens of a proposal whose words may have changed."""
     name = uow.session.get_bind().dialect.name
     key = _KEY[name]
     at = {"id": row.id}
@@ -29,13 +49,14 @@ def index_likeness(uow: UnitOfWork, row: Proposal) -> None:
         return
     if held is not None:
         uow.session.execute(sa.text(f"DELETE FROM proposal_fts_near WHERE {key} = :id"), at)  # noqa: S608 - a constant
-    uow.session.execute(_insert_tokens(name), _values(name, row.id, row.cycle_id, tokens))
+    connection = uow.session.connection()
+    connection.execute(_INSERT_TOKENS[name], _values(name, row.id, row.cycle_id, tokens))
     gone = {(row.cycle_id, word): -1 for word in before - tokens}
     come = {(row.cycle_id, word): 1 for word in tokens - before}
     whole = {
         (row.cycle_id, WHOLE): 1 if held is None else 0
     }  # held by all writers of the year, before any word
-    _count(uow.session.connection(), whole | gone | come)
+    _count(connection, whole | gone | come)
     _drop_unused(uow, row.cycle_id, before - tokens)
 
 
@@ -57,12 +78,8 @@ def index_many(connection: sa.Connection, proposals: Sequence[tuple[int, int, st
         tokens = tokens_of(text, village)
         counts.update((cycle_id, token) for token in (*tokens, WHOLE))
         rows.append(_values(name, proposal_id, cycle_id, tokens))
-    connection.execute(_insert_tokens(name), rows)
+    connection.execute(_INSERT_TOKENS[name], rows)
     _count(connection, counts)
-
-
-def _insert_tokens(name: str) -> sa.TextClause:
-    return sa.text(f"INSERT INTO proposal_fts_near ({_KEY[name]}, tokens) VALUES (:id, :tokens)")  # noqa: S608 - a constant
 
 
 def _values(name: str, proposal_id: int, cycle_id: int, tokens: Collection[str]) -> dict[str, Any]:
@@ -78,13 +95,8 @@ def _count(connection: sa.Connection, steps: Mapping[tuple[int, str], int]) -> N
     """In the order of the alphabet: two writers lock the rows in the same order."""
     if not steps:
         return
-    insert = _INSERTS[connection.dialect.name](ProposalWord)
-    statement = insert.on_conflict_do_update(
-        index_elements=["cycle_id", "word"],
-        set_={"proposals": ProposalWord.proposals + insert.excluded.proposals},
-    )
     rows = [
         {"cycle_id": cycle_id, "word": word, "proposals": step}
         for (cycle_id, word), step in sorted(steps.items())
     ]
-    connection.execute(statement, rows)
+    connection.execute(_COUNTS[connection.dialect.name], rows)

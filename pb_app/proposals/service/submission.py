@@ -24,7 +24,7 @@ from pb_app.proposals.queries.consultations import get_consultation
 from pb_app.proposals.queries.history import SUBJECT
 from pb_app.proposals.rules import Contact, ProposalDraft, ProposalStatus, accept, contact_expires_on
 from pb_app.proposals.service.apply import NewProposal, apply_new_proposal, identity
-from pb_app.proposals.service.attaching import apply_attach
+from pb_app.proposals.service.attaching import apply_attach, waiting_files
 from pb_app.proposals.service.receipt import promise_receipt
 from pb_app.proposals.service.supporting import apply_author
 from pb_app.proposals.tables import Proposal, ProposalContact
@@ -89,10 +89,13 @@ def _submit(
         new = NewProposal(
             draft=draft, status=ProposalStatus.SUBMITTED, follow_token_hash=token_hash(follow_token)
         )
+        held = waiting_files(
+            uow, form_token
+        )  # before the number: from it to the commit one submits at a time
         row = apply_new_proposal(uow, cycle, new)
         if comment is not None:
             uow.session.add(ProposalComment(proposal_id=row.id, **asdict(comment)))
-        files = apply_attach(uow, row, form_token)
+        apply_attach(uow, row, held)
         keep_result(uow, token=form_token, purpose=PURPOSE, result=row.ref)
         _keep_contact(uow, row, cycle, contact)
         if contact.email:
@@ -110,7 +113,7 @@ def _submit(
                 "place": row.place_id,
                 "village": row.village,
                 "theme": row.theme_id,
-                "files": files,
+                "files": len(held),
             },
         )
         return Submitted(row.ref, follow_token, is_new=True)

@@ -82,9 +82,7 @@ class Country:
         db.session.remove()  # a reader would let no writer commit
         self._add_hearings(hearings)
         self._add_proposals(proposals)
-        if db.engine.dialect.name == "postgresql":  # what autovacuum does by itself, a little later
-            with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.execute(sa.text("VACUUM ANALYZE"))
+        _settle()
 
     def _add_proposals(self, count: int) -> None:
         asked = needs(count - self.proposals, seed=count)
@@ -158,6 +156,15 @@ class Country:
             _publish(Stage.DRAFT)
             _approve(self.here.id)
             _publish(Stage.APPROVED)
+        _settle()
+
+
+def _settle() -> None:
+    """What PostgreSQL's autovacuum does by itself, a little later."""
+    db.session.remove()
+    if db.engine.dialect.name == "postgresql":
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(sa.text("VACUUM ANALYZE"))
 
 
 def _add_coordinator() -> str:

@@ -63,6 +63,7 @@ from pb_app.portal.web import coverage_board, open_data, operations, yearly_repo
 from pb_app.portal.web import public as portal_public
 from pb_app.portal.web import staff as portal_staff
 from pb_app.proposals import downloading
+from pb_app.proposals import handlers as proposals_handlers
 from pb_app.proposals.intake import service as intake_service
 from pb_app.proposals.intake import standing as intake
 from pb_app.proposals.queries import register_trace_source
@@ -113,6 +114,7 @@ def register_handlers(house: House) -> None:
     """Connect events with the features that react to them."""
     hearings_handlers.register(house)
     notices_handlers.register(house)
+    proposals_handlers.register(house)
     consolidation_handlers.register(house)
     work.TASKS["render_edition"] = render_edition
     work.TASKS["tell_authors"] = tell_authors

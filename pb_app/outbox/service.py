@@ -18,11 +18,11 @@ WIPED = "—"
 KEPT_FOR = timedelta(days=30)
 SECRET_KINDS = frozenset(
     {
-        "one_time_link", "proposal_receipt", "proposal_question", "proposal_answer", "support_confirm",
+        "one_time_link", "proposal_receipt", "proposal_question", "proposal_told", "proposal_answer", "support_confirm",
         "notice_confirm", "notice_news", "notice_digest", "notice_reminder", "invitation_confirm", "invitation",
     }
 )  # fmt: skip
-"""What holds a private link: its text is wiped as soon as it is sent or set aside."""
+"""What holds a private link or a person's own words: its text is wiped as soon as it is sent or set aside."""
 
 FORGOTTEN_KINDS = frozenset({"support_confirm"})
 """What is kept nowhere else: with the text goes the address."""

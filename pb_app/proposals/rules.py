@@ -118,6 +118,8 @@ class Contact:
     name: str = ""
     email: str = ""
     phone: str = ""
+    language: str = "sq"
+    """In which mails are wanted."""
 
     @property
     def is_empty(self) -> bool:

@@ -81,6 +81,8 @@ class ProposalContact(Base):
     name: Mapped[str] = mapped_column(sa.String(120), default="")
     email: Mapped[str] = mapped_column(sa.String(254), default="")
     phone: Mapped[str] = mapped_column(sa.String(40), default="")
+    language: Mapped[str] = mapped_column(sa.String(2), default="sq", server_default="sq")
+    """Of the page on which it was given: mails to the author are in it."""
     expires_on: Mapped[date]
 
 

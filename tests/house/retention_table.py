@@ -20,7 +20,7 @@ RETENTION = (
     Kept(
         "What authors gave of themselves: to the end of the year after their budget year, or until they erase it.",
         """
-        proposal_contact: proposal_id name email phone expires_on
+        proposal_contact: proposal_id name email phone language expires_on
         """,
         night="erase_expired_contacts",
     ),

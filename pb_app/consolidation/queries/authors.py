@@ -25,6 +25,8 @@ class Author:
     """An address with the references of its proposals in one budget year."""
 
     email: str
+    language: str
+    """Of the proposal that was sent last."""
     references: tuple[str, ...]
 
 
@@ -61,12 +63,19 @@ def authors_after(cycle_id: int, today: date, *, after: str, limit: int) -> list
     )
     wanted = list(db.session.scalars(addresses))
     rows = (
-        reachable.with_only_columns(_ADDRESS, Proposal.ref).where(_ADDRESS.in_(wanted)).order_by(Proposal.id)
+        reachable.with_only_columns(_ADDRESS, Proposal.ref, ProposalContact.language)
+        .where(_ADDRESS.in_(wanted))
+        .order_by(Proposal.id)
     )
     found: dict[str, list[str]] = {address: [] for address in wanted}
-    for address, ref in db.session.execute(rows):
+    languages: dict[str, str] = {}
+    for address, ref, language in db.session.execute(rows):
         found[address].append(ref)
-    return [Author(email=address, references=tuple(refs)) for address, refs in found.items()]
+        languages[address] = language
+    return [
+        Author(email=address, language=languages[address], references=tuple(refs))
+        for address, refs in found.items()
+    ]
 
 
 def _reachable(cycle_id: int, today: date) -> sa.Select[str]:

@@ -29,8 +29,6 @@ from pb_app.web.locale import in_language
 
 JOB = "tell_authors"
 BATCH = 50
-LANGUAGE = "sq"
-"""No language is kept of an author; the mail is Albanian and names the English page."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,14 +95,14 @@ def _tell(uow: UnitOfWork, version: _Version, author: Author) -> None:
         return
     digest = digest_of(version.cycle_id, author.email, secret=house().settings.secret_key)
     stop = f"/{version.municipality.id}/budget/{version.year}/answers/{digest}/stop"
-    with force_locale(LANGUAGE):
-        stop_url = _absolute(stop, LANGUAGE)
+    language = author.language
+    with force_locale(language):
+        stop_url = _absolute(stop, language)
         body = current_app.jinja_env.get_template("consolidation/emails/answer.txt").render(
             municipality=version.municipality,
             year=version.year,
-            answers=[_answer(version, ref) for ref in references],
-            list_url=_absolute(_list_path(version), LANGUAGE),
-            english_url=_absolute(_list_path(version), "en"),
+            answers=[_answer(version, ref, language) for ref in references],
+            list_url=_absolute(_list_path(version), language),
             stop_url=stop_url,
         )
         subject = (
@@ -126,17 +124,17 @@ def _tell(uow: UnitOfWork, version: _Version, author: Author) -> None:
     )
 
 
-def _answer(version: _Version, ref: str) -> dict[str, Any]:
+def _answer(version: _Version, ref: str, language: str) -> dict[str, Any]:
     path = f"/{version.municipality.id}/proposals/{ref}"
-    lines = [_line(item, version.year) for item in version.answers[ref]]
-    return {"ref": ref, "url": _absolute(path, LANGUAGE), "lines": lines}
+    lines = [_line(item, version.year, language) for item in version.answers[ref]]
+    return {"ref": ref, "url": _absolute(path, language), "lines": lines}
 
 
-def _line(item: FrozenItem, year: int) -> dict[str, str]:
+def _line(item: FrozenItem, year: int, language: str) -> dict[str, str]:
     price = item.granted.get(year) or next(iter(item.granted.values()), None)
     has_money = item.standing in ("proposed", "approved", "changed") and price is not None
     return {
-        "title": item.title,
+        "title": (item.title_en if language == "en" else "") or item.title,
         "words": standing_words(item, year),
         "amount": f"{lek(price)} ({old_lek_words(price)})" if has_money and price is not None else "",
         "reason": item.said_reason,

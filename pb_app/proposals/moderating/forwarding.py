@@ -8,6 +8,7 @@ from pb_app.kernel.actor import Actor
 from pb_app.kernel.errors import DomainError, Forbidden
 from pb_app.kernel.periods import to_local
 from pb_app.proposals.events import ProposalEdited
+from pb_app.proposals.moderating.telling import tell_forward_answer
 from pb_app.proposals.policy import may_moderate
 from pb_app.proposals.queries.cards import cards_of
 from pb_app.proposals.queries.history import SUBJECT
@@ -50,6 +51,8 @@ def note_forwarding(
             setattr(row, name, value)
         row.touch()
         uow.record(ProposalEdited(**identity(row)))
+        if "forward_answer" in after:
+            tell_forward_answer(uow, row)
         log(
             uow, action="proposal.forwarding_noted", subject_type=SUBJECT, subject_id=row.ref,
             municipality_id=municipality_id, before=before, after=after,

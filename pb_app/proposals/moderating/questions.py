@@ -21,7 +21,7 @@ from pb_app.proposals.service.receipt import question_key
 from pb_app.proposals.tables import Proposal, ProposalContact
 from pb_app.territory.queries import get_municipality
 from pb_app.unit_of_work import UnitOfWork, house, unit_of_work
-from pb_app.web.locale import DEFAULT_LOCALE
+from pb_app.web.locale import in_language
 
 KIND = "proposal_question"
 
@@ -130,10 +130,11 @@ def _mail(uow: UnitOfWork, row: Proposal, asked: ProposalQuestion, token: str) -
     if contact is None or not contact.email or not settings.sends_mail:
         return False
     municipality = get_municipality(row.municipality_id)
-    with force_locale(DEFAULT_LOCALE):  # whatever language the office's page is in
+    path = in_language(f"/{row.municipality_id}/question/{token}", contact.language)
+    with force_locale(contact.language):  # whatever language the office's page is in
         body = current_app.jinja_env.get_template("proposals/emails/question.txt").render(
             municipality=municipality, ref=row.ref, text=row.text, question=asked.question,
-            url=f"{settings.base_url}/{row.municipality_id}/question/{token}",
+            url=f"{settings.base_url}{path}",
         )  # fmt: skip
         subject = _("A question about your proposal %(ref)s", ref=row.ref)
     promise(

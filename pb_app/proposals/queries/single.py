@@ -48,7 +48,9 @@ def get_followed_proposal(municipality_id: str, token: str) -> tuple[ProposalCar
 
 def contact_of(row: ProposalContact | None) -> Contact:
     """The view of a contact row; empty where there is none."""
-    return Contact() if row is None else Contact(name=row.name, email=row.email, phone=row.phone)
+    if row is None:
+        return Contact()
+    return Contact(name=row.name, email=row.email, phone=row.phone, language=row.language)
 
 
 def get_staff_proposal(municipality_id: str, ref: str, actor: Actor) -> StaffProposal:

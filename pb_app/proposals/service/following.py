@@ -77,6 +77,7 @@ def change_contact(actor: Actor, *, municipality_id: str, follow_token: str, con
         if contact.email and kept.email != contact.email:
             apply_author(uow, row, contact.email)
         kept.name, kept.email, kept.phone = contact.name, contact.email, contact.phone
+        kept.language = contact.language
         log(
             uow,
             action="proposal.contact_changed",

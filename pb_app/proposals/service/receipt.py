@@ -45,10 +45,12 @@ def promise_receipt(uow: UnitOfWork, row: Proposal, recipient: str, follow_token
 
 def forget_receipt(uow: UnitOfWork, row: Proposal) -> None:
     """Take the address and the secret links out of the outbox too; what still waits is not sent."""
-    questions = OutboxMessage.dedup_key.startswith(question_key(row), autoescape=True)
+    others = (
+        OutboxMessage.dedup_key.startswith(key, autoescape=True) for key in (question_key(row), told_key(row))
+    )
     uow.session.execute(
         sa.update(OutboxMessage)
-        .where(sa.or_(OutboxMessage.dedup_key == _key(row), questions))
+        .where(sa.or_(OutboxMessage.dedup_key == _key(row), *others))
         .values(recipient="", body=WIPED, state=MessageState.SENT)
     )
 
@@ -56,6 +58,11 @@ def forget_receipt(uow: UnitOfWork, row: Proposal) -> None:
 def question_key(row: Proposal) -> str:
     """How the keys of mails with a question to the author begin."""
     return f"proposal_question:{row.ref}:"
+
+
+def told_key(row: Proposal) -> str:
+    """How the keys of mails with the office's answer begin."""
+    return f"proposal_told:{row.ref}:"
 
 
 def forget_answers(uow: UnitOfWork, recipient: str) -> None:

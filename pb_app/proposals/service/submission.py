@@ -159,6 +159,7 @@ def _keep_contact(uow: UnitOfWork, row: Proposal, cycle: CycleCard, contact: Con
             name=contact.name,
             email=contact.email,
             phone=contact.phone,
+            language=contact.language,
             expires_on=contact_expires_on(cycle.year),
         )
     )

@@ -37,6 +37,7 @@ from pb_app.web.forms import (
     TokenField,
     VersionField,
 )
+from pb_app.web.locale import current_locale
 
 
 class PlaceSelect(SelectField):
@@ -82,7 +83,8 @@ class ContactForm(BaseForm):
     def contact(self) -> Contact:
         """What was given; raise ``DomainError`` for an address or number that cannot be one."""
         email = normal_email(self.email.data) if self.email.data else ""
-        return Contact(name=self.name.data or "", email=email, phone=normal_phone(self.phone.data or ""))
+        phone = normal_phone(self.phone.data or "")
+        return Contact(name=self.name.data or "", email=email, phone=phone, language=current_locale())
 
 
 class ProposalForm(ContactForm):

@@ -13,6 +13,7 @@ from pb_app.consolidation.rules.frozen import FrozenList
 from pb_app.consolidation.rules.telling import answers_to_tell
 from pb_app.consolidation.service import record_council, render_edition, rendering, stop_answers, telling
 from pb_app.consolidation.service.telling import tell_authors
+from pb_app.consolidation.tables import ConsolidatedItem
 from pb_app.database import db
 from pb_app.jobs.service import run_due
 from pb_app.kernel.actor import SYSTEM, VISITOR
@@ -39,9 +40,9 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rendering, "_RENDERERS", {**rendering._RENDERERS, **quick_ones})
 
 
-def from_author(email: str = EMAIL, **values: Any) -> str:
+def from_author(email: str = EMAIL, *, language: str = "sq", **values: Any) -> str:
     """A published proposal whose author gave all contact data."""
-    ref = submit(contact=Contact(name=NAME, email=email, phone=PHONE), **values).ref
+    ref = submit(contact=Contact(name=NAME, email=email, phone=PHONE, language=language), **values).ref
     list_it(ref)
     return ref
 
@@ -91,6 +92,20 @@ def test_one_mail_an_address_for_all_its_proposals(cycle_id: int) -> None:
         assert secret not in told[OTHER].body, secret
     assert "Përgjigje për 2 propozime" in told[EMAIL].subject
     assert theirs in told[OTHER].subject
+
+
+def test_who_wrote_last_in_english_is_told_in_english(cycle_id: int) -> None:
+    first, last = from_author(), from_author(language="en", text="The channel floods the road each winter.")
+    proposed_item(1_200_000, first, last, title="Kanalet kulluese")
+    db.session.execute(sa.update(ConsolidatedItem).values(title_en="Drainage channels"))
+    db.session.commit()
+    published()
+    [mail] = answers()
+    assert mail.subject == "Answers to 2 proposals"
+    for words in ("Drainage channels", "12 million old lekë", f"http://localhost/en/vlore/proposals/{last}",
+                  "http://localhost/en/vlore/budget/2027/list/1"):  # fmt: skip
+        assert words in mail.body, words
+    assert mail.headers["List-Unsubscribe"].startswith("<http://localhost/en/vlore/")
 
 
 def test_the_same_version_is_told_once_and_an_interruption_loses_nobody(

@@ -79,6 +79,16 @@ def test_who_gave_an_address_is_asked_by_mail_and_answers_by_its_link(cast: Cast
 
 
 @pytest.mark.usefixtures("mail_is_sent")
+def test_who_wrote_in_english_is_asked_in_english(cast: Cast, client: HouseClient) -> None:
+    sent = submit(contact=Contact(email=EMAIL, language="en"))
+    assert ask(cast, sent.ref)
+    mail = db.session.scalars(sa.select(OutboxMessage).where(OutboxMessage.kind == "proposal_question")).one()
+    assert mail.subject == f"A question about your proposal {sent.ref}"
+    assert f"/en/vlore/question/{link_token()}" in mail.body
+    assert QUESTION in words(client.get(f"/en/vlore/question/{link_token()}"))
+
+
+@pytest.mark.usefixtures("mail_is_sent")
 def test_the_link_works_in_its_own_municipality_only(cast: Cast) -> None:
     _sent, token = asked_by_mail(cast)
     for municipality, given in (("fier", token), ("vlore", token + "x"), ("vlore", "")):

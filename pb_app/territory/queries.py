@@ -9,6 +9,7 @@ from flask import g, has_app_context
 from pb_app.database import db
 from pb_app.kernel.errors import NotFound
 from pb_app.kernel.text import fold
+from pb_app.territory.name_forms import definite_forms
 from pb_app.territory.rules import Case, PlaceKind, label, municipality_label, short_label
 from pb_app.territory.tables import County, Municipality, Place, PlaceAlias, Venue
 
@@ -210,7 +211,10 @@ def places_by_id(place_ids: set[str] | frozenset[str]) -> dict[str, PlaceCard]:
 
 
 def find_place_by_name(municipality_id: str, text: str) -> PlaceCard | None:
-    """The one place of this municipality whose label, name or alias reads like ``text``; None if none or several do."""
+    """The one place of this municipality whose label, name or alias reads like ``text``, in any case: ``Novosela``.
+
+    None where none does, or several do.
+    """
     key = fold(text)
     cards = list_places(municipality_id, with_villages=True)
     exact = [
@@ -224,6 +228,8 @@ def find_place_by_name(municipality_id: str, text: str) -> PlaceCard | None:
         )
         ids = set(db.session.scalars(wanted))
         exact = [card for card in cards if card.id in ids]
+    if not exact:
+        exact = [card for card in cards if key in map(fold, definite_forms(card.name))]
     return exact[0] if len(exact) == 1 else None
 
 

@@ -108,6 +108,32 @@ def test_every_fault_is_named_by_line_and_column_and_nothing_comes_in() -> None:
     assert rows() == []
 
 
+def test_an_empty_text_is_named_beside_the_other_faults_of_its_row() -> None:
+    report = bring("text,voices\n,-2\n")
+    assert [(fault.column, fault.error.code) for fault in report.faults] == [
+        ("voices", "count_unreadable"),
+        ("text", "proposal_text_required"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "source"),
+    [
+        ("dëgjesë", ProposalSource.HEARING),
+        ("Në Dëgjesë", ProposalSource.HEARING),
+        ("Thënë në dëgjesë", ProposalSource.HEARING),
+        ("me flete", ProposalSource.PAPER),
+        ("Letër", ProposalSource.LETTER),
+        ("Nga faqja në internet", ProposalSource.WEB),
+        ("From the web", ProposalSource.WEB),
+        ("koment", ProposalSource.COMMENT),
+    ],
+)
+def test_a_source_may_be_said_in_words(said: str, source: ProposalSource) -> None:
+    assert bring(f"text,source\nNdriçim te shkolla,{said}\n").added == 1
+    assert rows()[0].source is source
+
+
 def test_a_hearing_is_named_by_its_reference() -> None:
     hearing_id = make_hearing()
     assert bring("text,hearing\nNdriçim te shkolla,vl26-h07\n").added == 1

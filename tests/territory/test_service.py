@@ -115,6 +115,15 @@ def test_an_officer_cannot_take_over_a_hall_by_moving_it(cast: Cast) -> None:
         )
 
 
+@pytest.mark.parametrize(
+    "text", ["Novoselë", "Novosela", "NOVOSELËS", "novoseles", "Njësia Administrative Novoselë"]
+)
+def test_a_place_is_found_by_its_name_in_another_case(cast: Cast, text: str) -> None:
+    found = find_place_by_name("vlore", text)
+    assert found is not None
+    assert found.id == "vlore-novosele"
+
+
 def test_a_renamed_place_is_found_by_both_names(cast: Cast, heard: list[Event]) -> None:
     rename_place(
         actor=cast.coordinator,

@@ -19,7 +19,19 @@ from pb_app.territory.queries import PlaceCard, find_place, find_place_by_name
 
 OTHER_THEME: Final = "tjeter"
 CODE_LIMIT: Final = 60
-_SOURCES: Final = {source.value: source for source in ProposalSource}
+_SOURCE_WORDS: Final = {
+    ProposalSource.HEARING: ("dëgjesë", "në dëgjesë", "dëgjesa", "thënë në dëgjesë", "said at a hearing"),
+    ProposalSource.PAPER: ("fletë", "me fletë", "formular", "me formular", "on a paper form"),
+    ProposalSource.LETTER: ("letër", "me letër", "shkresë", "me shkresë", "by letter"),
+    ProposalSource.PETITION: ("peticion", "me peticion", "kërkesë me firma"),
+    ProposalSource.COMMENT: ("koment", "koment për projektbuxhetin", "comment on the draft budget"),
+    ProposalSource.WEB: ("internet", "nga interneti", "nga faqja në internet", "from the web", "online"),
+    ProposalSource.IMPORT: ("regjistër", "nga regjistrat e zyrës", "from the office's records"),
+}
+"""As offices write it, in their own words or in those of the pages; the first is what a fault names."""
+_SOURCES: Final = {
+    fold(word): source for source, words in _SOURCE_WORDS.items() for word in (source.value, *words)
+}
 _WHOLE: Final = frozenset({"", "e gjithe bashkia", "bashkia", "whole municipality"})
 _FIELD_COLUMNS: Final = {"text": "text", "village": "village", "voices": "voices", "signatures": "signatures"}
 
@@ -81,8 +93,8 @@ class Reader:
         cost = self._cell(row, "cost", _cost, None)
         code = self._cell(row, "code", _code, "")
         ref = self._cell(row, "ref", _ref, "")
-        if not self.faults:
-            self._check(row, draft)
+        if all(fault.column != "text" for fault in self.faults):
+            self._check(row, draft, only="text" if self.faults else None)
         if self.faults:
             return None
         given = frozenset(name for name, cell in row.cells.items() if cell.strip())
@@ -95,11 +107,14 @@ class Reader:
             self.faults.append(Fault(row.line, column, error))
             return otherwise
 
-    def _check(self, row: TableRow, draft: ProposalDraft) -> None:
+    def _check(self, row: TableRow, draft: ProposalDraft, *, only: str | None) -> None:
+        """With ``only``, of a row that has other faults: what hangs on a cell that was not read is no fault."""
         try:
             check_draft(draft)
         except DomainError as error:
-            self.faults.append(Fault(row.line, _FIELD_COLUMNS.get(error.field or "", "text"), error))
+            column = _FIELD_COLUMNS.get(error.field or "", "text")
+            if only in (None, column):
+                self.faults.append(Fault(row.line, column, error))
 
     def _date(self, cell: str) -> date | None:
         if not cell:
@@ -148,9 +163,9 @@ class Reader:
 def _source(cell: str) -> tuple[ProposalSource, str]:
     if cell.startswith(("https://", "http://")):
         return ProposalSource.IMPORT, clean(cell, multiline=False)[:500]
-    found = _SOURCES.get(cell.lower()) if cell else ProposalSource.IMPORT
+    found = _SOURCES.get(fold(cell)) if cell else ProposalSource.IMPORT
     if found is None:
-        raise DomainError("unknown_source", known=", ".join(_SOURCES))
+        raise DomainError("unknown_source", known=", ".join(words[0] for words in _SOURCE_WORDS.values()))
     return found, ""
 
 

@@ -15,7 +15,7 @@ from tests.cast import Cast
 from tests.conftest import StillClock
 from tests.house_client import HouseClient
 from tests.proposals.factories import EMAIL, NAME, PHONE, TEXT, list_it, row, submit
-from tests.proposals.pages import NEW, form
+from tests.proposals.pages import NEW, form, words
 from tests.proposals.test_bringing_in import rows
 
 pytestmark = pytest.mark.usefixtures("cycle_id")
@@ -48,8 +48,8 @@ def test_who_is_declined_reads_why_and_where_to_turn(cast: Cast) -> None:
     answer(cast, sent.ref, ProposalStatus.DECLINED, reason=REASON)
     [mail] = mails()
     assert (mail.recipient, mail.subject) == (EMAIL, f"Përgjigje për propozimin tuaj {sent.ref}")
-    for words in (TEXT, "Nuk u pranua.", REASON, "Bashkia Vlorë"):
-        assert words in mail.body
+    for said in (TEXT, "Nuk u pranua.", REASON, "Bashkia Vlorë"):
+        assert said in mail.body
     for canary in (NAME, PHONE, sent.follow_token, "/proposals/"):
         assert canary not in mail.body, "no private link, and no address of a page that is not public"
 
@@ -124,3 +124,15 @@ def test_the_form_keeps_the_language_of_its_page(cast: Cast, client: HouseClient
     [mail] = mails()
     assert "It was not accepted." in mail.body
     assert f"Reason: {REASON}" in mail.body
+
+
+def test_the_office_sees_before_saving_that_a_mail_goes_and_in_which_language(client: HouseClient) -> None:
+    client.login("coordinator")
+    with_address, without = (
+        submit(contact=Contact(email=EMAIL, language="en")),
+        submit(contact=Contact(phone=PHONE)),
+    )
+    page = words(client.get(f"/staff/vlore/proposals/{with_address.ref}"))
+    assert "Autori ka lënë adresë" in page
+    assert "Gjuha e mesazheve Anglisht" in page
+    assert "Autori ka lënë adresë" not in words(client.get(f"/staff/vlore/proposals/{without.ref}"))

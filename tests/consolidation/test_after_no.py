@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from pb_app.config import Settings
 from pb_app.consolidation.rules import CouncilOutcome, Decision, Stage
 from pb_app.consolidation.rules.council import CouncilAct, CouncilDraft
 from pb_app.consolidation.service import record_council, render_edition, rendering
@@ -58,6 +59,24 @@ def test_her_own_words_who_decided_why_and_where_to_turn(client: HouseClient, cy
         assert words in block, words
     assert "again=" not in found  # the same process is still the open one
     assert COMPLAINT not in page(client, good)
+
+
+def test_nobody_is_asked_for_support_once_the_answer_is_public(
+    client: HouseClient, cycle_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Settings, "sends_mail", property(lambda _self: True))
+    ref, waiting = listed(text=WORDS), listed()
+    decide(make_item(ref, title="Riparimi i urës"), Decision.NOT_ACCEPTED, "e kalon tavanin e programit")
+    make_item(waiting)
+    assert "E kërkoj edhe unë" in page(client, ref)
+    published()
+    assert "E kërkoj edhe unë" not in page(client, ref)
+    assert "E kërkoj edhe unë" in page(client, waiting)
+    where = f"/vlore/proposals/{ref}/support"
+    client.post(
+        where, {"email": "dikush@example.org"}, token_from=f"/vlore/proposals/{waiting}/support", status=200
+    )
+    assert "nuk mund të numërohet më askush" in client.get(where).get_data(as_text=True)
 
 
 def test_the_council_is_named_where_it_decided(client: HouseClient, cycle_id: int) -> None:

@@ -150,4 +150,4 @@ def _standing(where: Whereabouts) -> Standing:
     if not where.answers:
         return Standing(_("Gathered"), "info")
     standing = where.answers[0].item.standing
-    return Standing(standing_label(standing, where.year), TONES[standing])
+    return Standing(standing_label(standing, where.year), TONES[standing], is_answer=True)

@@ -34,6 +34,8 @@ class Standing:
 
     words: str
     tone: str = ""
+    is_answer: bool = False
+    """Whether it was decided and published: nobody can be counted behind it any more."""
 
 
 @dataclass(frozen=True, kw_only=True)

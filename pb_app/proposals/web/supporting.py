@@ -11,7 +11,13 @@ from pb_app.kernel.contact import EMAIL_MOST, normal_email
 from pb_app.kernel.errors import DomainError, NotFound
 from pb_app.kernel.ids import new_token
 from pb_app.kernel.links import key_of
-from pb_app.proposals.queries import ProposalCard, SupportView, find_support, get_public_proposal
+from pb_app.proposals.queries import (
+    ProposalCard,
+    SupportView,
+    find_support,
+    get_public_proposal,
+    standings_of,
+)
 from pb_app.proposals.rules import CONFIRM_SUPPORT_WITHIN, may_support
 from pb_app.proposals.service import confirm_support, request_support, withdraw_support
 from pb_app.proposals.service.support_letter import PURPOSE
@@ -51,7 +57,9 @@ def support(m: str, ref: str) -> ResponseReturnValue:
     if not (form.token.data or "").isprintable():
         form.token.data = new_token()
     is_mail_sent = house().settings.sends_mail
-    if request.method == "POST" and form.validate() and is_mail_sent and _is_asked(m, card, form):
+    can_support = _can_support(card)
+    is_sent = request.method == "POST" and can_support and is_mail_sent
+    if is_sent and form.validate() and _is_asked(m, card, form):
         return redirect(url_for("proposals_public.support", m=m, ref=ref, sent=1), 303)
     return render_template(
         "proposals/public/support.html",
@@ -60,14 +68,19 @@ def support(m: str, ref: str) -> ResponseReturnValue:
         row=rows_of([card])[0],
         form=form,
         question=_question_of(form),
-        can_support=_can_support(card),
+        can_support=can_support,
         is_mail_sent=is_mail_sent,
     )
 
 
 def is_supported_now(card: ProposalCard, cycle: CycleCard | None) -> bool:
     """Whether a support of this proposal is taken now, in its budget year."""
-    return cycle is not None and may_support(card.status, is_open_cycle=cycle.status is CycleStatus.OPEN)
+    standing = standings_of([card.id]).get(card.id)
+    return (
+        cycle is not None
+        and may_support(card.status, is_open_cycle=cycle.status is CycleStatus.OPEN)
+        and not (standing is not None and standing.is_answer)
+    )
 
 
 def _can_support(card: ProposalCard) -> bool:

@@ -17,6 +17,7 @@ from benchmarks.exports import exports
 from benchmarks.growth import growth
 from benchmarks.measure import Server, running, statements
 from benchmarks.planning import planning
+from benchmarks.submitting import SIZES, submitting
 from benchmarks.town import add_hearings, make_app, submit_one
 
 SMALL, LARGE, PROPOSALS = 100, 1000, 300
@@ -80,14 +81,11 @@ def pages(app: APIFlask, server: Server, floor: float, ref: str) -> None:
         row(f"{name}: SQL statements, KB of HTML", f"{len(sent)}, {size / 1000:.0f}", "≤ 6, ≤ 40")
 
 
-def submissions(app: APIFlask) -> None:
-    """Durable submissions, one after the other."""
+def add_proposals(app: APIFlask) -> None:
+    """What the pages show."""
     with app.app_context():
-        start = time.perf_counter()
         for number in range(PROPOSALS):
             submit_one(number)
-        rate = PROPOSALS / (time.perf_counter() - start)
-    row("submissions a second (SQLite, durable)", f"{rate:.0f}", "≥ 40")
 
 
 def cold_start() -> None:
@@ -120,7 +118,7 @@ def main() -> None:
         folder = Path(name)
         app = make_app(folder)
         ref = add_hearings(app, SMALL)
-        submissions(app)
+        add_proposals(app)
         with running() as bare:
             floor, floor_anew = bare.cpu_of("/"), bare.cpu_of("/", anew=True)
         row(
@@ -132,6 +130,7 @@ def main() -> None:
             add_hearings(app, LARGE - SMALL)
             feeds(app, server, floor, floor_anew, LARGE)
         after_a_change(app)
+    submitting(row, SIZES[:1])
     exports(row)
     cold_start()
     documents(row)

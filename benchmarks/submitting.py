@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -96,7 +96,19 @@ def bare(app: APIFlask) -> float:
     return count / (SECONDS / 2)
 
 
-def submitting(app: APIFlask, row: Callable[[str, str, str], None], proposals: int, hearings: int) -> None:
+def submitting(
+    row: Callable[[str, str, str], None], sizes: Sequence[tuple[int, int]], only: str | None = None
+) -> None:
+    """The lines of SQLite, and of PostgreSQL where BENCH_DATABASE_URL names a database."""
+    for kind in ("sqlite", "postgresql"):
+        if only not in (None, kind) or (kind == "postgresql" and "BENCH_DATABASE_URL" not in os.environ):
+            continue
+        for proposals, hearings in sizes:
+            with databases(kind) as app:
+                _submitting(app, row, proposals, hearings)
+
+
+def _submitting(app: APIFlask, row: Callable[[str, str, str], None], proposals: int, hearings: int) -> None:
     """The lines of one database that holds so many already."""
     with app.app_context():
         kind, country = db.engine.dialect.name, Country()
@@ -105,29 +117,22 @@ def submitting(app: APIFlask, row: Callable[[str, str, str], None], proposals: i
     row(f"{kind}: bare rows a second (the floor)", f"{bare(app):.0f}", "")
     for processes in (1, PROCESSES):
         found = together(app, processes)
-        name = f"{kind}: submissions a second, {processes} at once, {proposals:,} present"
+        name = f"{kind}: submissions a second, {processes} at once, {proposals:,} there"
         row(name, f"{found.rate:.0f}, longest {found.longest:.2f} s", AIMS[kind])
         row(f"{kind}: of these refused, “database is locked”", str(found.failed), "0")
 
 
 def main() -> None:
-    """On SQLite, and on PostgreSQL where BENCH_DATABASE_URL names a database; or the part of one process."""
+    """Print the lines; or be one of the processes."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", choices=["sqlite", "postgresql"])
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--url", default="", help=argparse.SUPPRESS)
     given = parser.parse_args()
-    if given.folder is not None:
+    if given.folder is None:
+        submitting(_print, SIZES, given.only)
+    else:
         json.dump(submit_for(open_app(given.folder, given.url), SECONDS), sys.stdout)
-        return
-    for kind in ("sqlite", "postgresql"):
-        if given.only not in (None, kind) or (
-            kind == "postgresql" and "BENCH_DATABASE_URL" not in os.environ
-        ):
-            continue
-        for proposals, hearings in SIZES:
-            with databases(kind) as app:
-                submitting(app, _print, proposals, hearings)
 
 
 def _print(name: str, figure: str, aim: str) -> None:

@@ -48,6 +48,13 @@ RETENTION = (
         night="erase_unconfirmed_supports",
     ),
     Kept(
+        "Photos and documents that were never shown to the public: as long as contact data; shown ones are kept.",
+        """
+        proposal_file: id proposal_id file_id position width height is_public
+        """,
+        night="erase_expired_contacts",
+    ),
+    Kept(
         "Files of a form that was not sent: a day.",
         """
         held_file: id form_key file_id width height created_at
@@ -217,7 +224,6 @@ RETENTION = (
             supports hearing_votes follow_token_hash device_key recorded_by_id is_example source_url created_at
             listed_at version
         proposal_comment: proposal_id consultation_id passage
-        proposal_file: id proposal_id file_id position width height is_public
         proposal_step: id proposal_id at status reason
         recorder_step: device_key proposal_id version recorded_at
         reported_request: id municipality_id place_id theme_id kind year text source source_url content_key

@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
@@ -18,6 +19,7 @@ from pb_app.kernel.ids import new_token
 from pb_app.proposals.file_tables import HeldFile, ProposalFile
 from pb_app.proposals.rules import ProposalStatus
 from pb_app.proposals.service import (
+    erase_expired_contacts,
     hold_files,
     moderate_proposal,
     show_files,
@@ -198,6 +200,19 @@ class TestWhoSeesIt:
         withdraw_proposal(VISITOR, municipality_id="vlore", follow_token=sent.follow_token)
         client.get(f"/vlore/proposals/{sent.ref}/files/1", status=404)
         assert _kept() == (0, 0, 0)
+
+    def test_what_was_never_shown_goes_with_the_contact_data_of_its_year(self, clock: StillClock) -> None:
+        shown, unseen = submit_with_files(png(20, 20)).ref, submit_with_files(PHOTO[1], PDF).ref
+        list_it(shown)
+        show(shown)
+        list_it(unseen)
+        clock.instant = datetime(2028, 12, 31, 20, tzinfo=UTC)
+        erase_expired_contacts()
+        assert _kept() == (0, 3, 3), "the year after the budget year is not over"
+        clock.instant = datetime(2029, 1, 1, 8, tzinfo=UTC)
+        erase_expired_contacts()
+        assert _kept() == (0, 1, 1)
+        assert row(unseen).status.value == "listed"
 
     def test_what_is_served_hides_nothing_and_runs_nothing(self, client: HouseClient) -> None:
         sent = submit_with_files(photo(200, 100), PDF)

@@ -97,9 +97,9 @@ def apply_attach(uow: UnitOfWork, row: Proposal, held: Sequence[HeldFile]) -> No
         uow.session.delete(one)
 
 
-def apply_drop_files(uow: UnitOfWork, row: Proposal) -> None:
-    """Forget every file of a proposal."""
-    files = uow.session.scalars(sa.select(ProposalFile).where(ProposalFile.proposal_id == row.id)).all()
+def apply_drop_files(uow: UnitOfWork, *which: sa.ColumnElement[bool]) -> None:
+    """Forget these files of proposals."""
+    files = uow.session.scalars(sa.select(ProposalFile).where(*which)).all()
     for one in files:
         uow.session.delete(one)
     uow.session.flush()

@@ -10,6 +10,7 @@ from pb_app.kernel.errors import NotFound
 from pb_app.kernel.ids import token_hash
 from pb_app.kernel.periods import to_local
 from pb_app.proposals.events import ContactErased, ProposalWithdrawn
+from pb_app.proposals.file_tables import ProposalFile
 from pb_app.proposals.moderating.tables import ProposalQuestion
 from pb_app.proposals.queries.history import SUBJECT
 from pb_app.proposals.rules import Contact, ProposalStatus, contact_expires_on
@@ -39,7 +40,7 @@ def withdraw_proposal(actor: Actor, *, municipality_id: str, follow_token: str) 
         row = _followed(uow, municipality_id, follow_token)
         if row.status is ProposalStatus.WITHDRAWN:
             return
-        apply_drop_files(uow, row)
+        apply_drop_files(uow, ProposalFile.proposal_id == row.id)
         was_listed, before = row.listed_at is not None, row.status.value
         apply_status(uow, row, ProposalStatus.WITHDRAWN)
         uow.record(
@@ -137,8 +138,9 @@ def apply_forget_address(uow: UnitOfWork, *, cycle_id: int, email: str) -> None:
 def erase_expired_contacts() -> None:
     """Erase what has been kept long enough; the worker does it each night.
 
-    What authors answered to questions goes with the data of their year, whether an address was given or not, and
-    the secret under which people were counted: the counts stay, and nobody can be found by them.
+    What authors answered to questions goes with the data of their year, whether an address was given or not, as do
+    photos and documents that were never shown to the public, and the secret under which people were counted: the
+    counts stay, and nobody can be found by them.
     """
     with unit_of_work(SYSTEM) as uow:
         today = to_local(uow.now).date()
@@ -153,6 +155,7 @@ def erase_expired_contacts() -> None:
         over = [cycle_id for cycle_id, year in years if contact_expires_on(year) < today]
         of_years = sa.select(Proposal.id).where(Proposal.cycle_id.in_(over))
         _drop_questions(uow, ProposalQuestion.proposal_id.in_(of_years))
+        apply_drop_files(uow, ProposalFile.proposal_id.in_(of_years), ProposalFile.is_public.is_(False))
         forget_secrets(uow, over)
 
 

@@ -107,7 +107,7 @@ def _on_begin(connection: sa.Connection) -> None:
 
 
 def _took_turn(writer: Any) -> bool:  # noqa: ANN401 - SQLAlchemy's name for any DB-API connection
-    """Whether SQLite's one place to write was taken, by ``BEGIN IMMEDIATE``, within half a minute.
+    """Whether SQLite's one place to write was taken, by ``BEGIN IMMEDIATE``, within ``LONGEST_WAIT`` seconds.
 
     SQLite's own waiting sleeps longer each time, up to 0.1 s, so that under load whoever wrote last writes next and
     another waits past any limit; short sleeps of uneven length give each an even chance.

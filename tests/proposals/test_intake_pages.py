@@ -49,6 +49,14 @@ def test_a_table_is_sent_looked_over_and_taken_in(desk: HouseClient) -> None:
     assert "tabela.csv" in words(desk.get(IMPORT))
 
 
+def test_what_becomes_public_is_said_before_with_what_looks_personal(desk: HouseClient) -> None:
+    where = send(desk, "Propozimi\nRampë te shtëpia tel. 069 123 4567\nNdriçim te shkolla\n")
+    run_due(TASKS)
+    shown = words(desk.get(where))
+    assert "Çfarë merret bëhet menjëherë publike" in shown
+    assert shown.count("Duken si të dhëna personale: 069 123 4567") == 1
+
+
 def test_a_fault_is_named_by_row_and_heading_and_there_is_no_button(desk: HouseClient) -> None:
     address = send(desk, "Propozimi;Zëra\nNdriçim te shkolla;shumë\n")
     run_due(TASKS)

@@ -12,6 +12,7 @@ from pb_app.kernel.errors import DomainError
 from pb_app.proposals.intake.columns import Column
 from pb_app.proposals.intake.rules import ImportState, RowState
 from pb_app.proposals.intake.standing import ImportView
+from pb_app.proposals.moderating.rules import find_personal
 from pb_app.territory.queries import list_places
 from pb_app.web.error_texts import register_texts, text_of
 from pb_app.web.locale import current_locale
@@ -144,6 +145,11 @@ def _row(
         theme=themes.get(one["theme_id"], ""),
         notes=[
             *([_("Theme guessed from the words")] if one["is_guess"] else []),
+            *(
+                [_("Looks like personal data: %(passages)s", passages=", ".join(found))]
+                if (found := find_personal(one["text"]))
+                else []
+            ),
             *(
                 _difference(column, before, after, names.get(column, {}))
                 for column, (before, after) in one["changes"].items()

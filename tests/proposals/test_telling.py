@@ -89,12 +89,15 @@ def test_an_answer_taken_back_before_the_mail_left_is_not_told(cast: Cast) -> No
 
 def test_an_answer_that_has_left_is_followed_by_the_new_one(cast: Cast) -> None:
     sent = submit(contact=Contact(email=EMAIL))
+    list_it(sent.ref)
     answer(cast, sent.ref, ProposalStatus.DECLINED, reason=REASON)
     db.session.execute(sa.update(OutboxMessage).values(state=MessageState.SENT))
     db.session.commit()
     answer(cast, sent.ref, ProposalStatus.UNDER_REVIEW, reason="Gabim i yni.")
     answer(cast, sent.ref, ProposalStatus.LISTED)
     assert ["nuk vlen më" in mail.body for mail in mails()] == [False, True]
+    told = [f"/proposals/{sent.ref}" in mail.body for mail in mails()]
+    assert told == [True, False], "under review nobody finds its page"
 
 
 def test_nobody_is_told_who_gave_no_address_or_whose_data_have_expired(cast: Cast, clock: StillClock) -> None:

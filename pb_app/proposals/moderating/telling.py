@@ -11,7 +11,7 @@ from pb_app.kernel.periods import to_local
 from pb_app.outbox.service import promise, take_back
 from pb_app.outbox.tables import MessageState, OutboxMessage
 from pb_app.proposals.events import ProposalModerated
-from pb_app.proposals.rules import ProposalStatus
+from pb_app.proposals.rules import IN_PUBLIC_LIST, ProposalStatus
 from pb_app.proposals.service.receipt import told_key
 from pb_app.proposals.tables import Proposal, ProposalContact
 from pb_app.territory.queries import get_municipality
@@ -49,7 +49,8 @@ def _tell(uow: UnitOfWork, row: Proposal) -> None:
     contact = uow.session.get(ProposalContact, row.id)
     if contact is None or not contact.email or contact.expires_on < to_local(uow.now).date():
         return
-    path = f"/{row.municipality_id}/proposals/{row.ref}" if row.listed_at is not None else ""
+    is_public = row.listed_at is not None and row.status in IN_PUBLIC_LIST
+    path = f"/{row.municipality_id}/proposals/{row.ref}" if is_public else ""
     with force_locale(contact.language):
         body = current_app.jinja_env.get_template("proposals/emails/told.txt").render(
             municipality=get_municipality(row.municipality_id),

@@ -33,9 +33,10 @@ from pb_app.kernel.actor import SYSTEM, Role
 from pb_app.kernel.text import fold
 from pb_app.proposals.queries.figures import LISTED, PROPOSALS_AT, RECEIVED, VOICES, VOICES_AT
 from pb_app.proposals.queries.search import cycle_token, municipality_token
-from pb_app.proposals.rules import IN_PUBLIC_LIST, ProposalSource, ProposalStatus
+from pb_app.proposals.rules import ANSWERED_ALONE, IN_PUBLIC_LIST, ProposalSource, ProposalStatus
 from pb_app.proposals.service.apply import COUNTER
 from pb_app.proposals.service.likeness_index import index_many
+from pb_app.proposals.service.tallying import Answered, add_tallies
 from pb_app.proposals.tables import Proposal, ProposalStep, ProposalSupport
 from pb_app.territory.tables import Municipality
 from pb_app.unit_of_work import house, unit_of_work
@@ -252,6 +253,10 @@ def _reference(number: int, year: Year) -> str:
 def _write(rows: Sequence[dict[str, Any]], owners: dict[int, str]) -> None:
     """A batch with its public line, a supporter of each third, its words, and the kept figures."""
     counts: Counter[tuple[int, str]] = Counter()
+    answers = Counter(
+        Answered(row["cycle_id"], row["status"], row["status_reason"])
+        for row in rows if row["status"] in ANSWERED_ALONE
+    )  # fmt: skip
     for row in rows:
         counts.update({(row["cycle_id"], COUNTER): 1, (row["cycle_id"], RECEIVED): 1})
         if row["status"] is ProposalStatus.LISTED:
@@ -280,6 +285,7 @@ def _write(rows: Sequence[dict[str, Any]], owners: dict[int, str]) -> None:
                     for row in rows
                 ],
             )
+        add_tallies(connection, list(answers.items()))
         index_many(connection, [(row["id"], row["cycle_id"], row["text"], "") for row in rows])
         _go_on_counting(connection, "proposal")
     with unit_of_work(SYSTEM) as uow:

@@ -64,6 +64,9 @@ WAITING = frozenset({ProposalStatus.SUBMITTED, ProposalStatus.UNDER_REVIEW})
 IN_PUBLIC_LIST = frozenset({ProposalStatus.LISTED, ProposalStatus.DECLINED, ProposalStatus.FORWARDED})
 """States that the public list shows, once a proposal has been listed."""
 
+ANSWERED_ALONE = IN_PUBLIC_LIST - {ProposalStatus.LISTED}
+"""Answers given to a single proposal, each with its reason; the others are answered with the list."""
+
 STAFF_SOURCES = (ProposalSource.HEARING, ProposalSource.PAPER, ProposalSource.LETTER, ProposalSource.PETITION)
 """What the staff may write down."""
 

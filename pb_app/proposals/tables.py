@@ -185,6 +185,24 @@ class ProposalWord(Base):
     proposals: Mapped[int]
 
 
+class AnswerTally(Base):
+    """How many public proposals of a budget year were declined, or passed on, for the same reason.
+
+    Kept in the transaction of each answer, so that the yearly report reads no proposals. A reason is as long as
+    people make it, longer than a key may be: ``reason_key`` is its SHA-256.
+    """
+
+    __tablename__ = "answer_tally"
+
+    cycle_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("budget_cycle.id", ondelete="CASCADE"), primary_key=True
+    )
+    status: Mapped[ProposalStatus] = mapped_column(choice(ProposalStatus), primary_key=True)
+    reason_key: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    reason: Mapped[str] = mapped_column(sa.String(REASON_LIMIT))
+    proposals: Mapped[int]
+
+
 class ReportedRequest(Base):
     """A request that a public source reports, outside any process of this system."""
 

@@ -142,6 +142,7 @@ RETENTION = (
         job: id kind dedup_key payload state attempts run_after lease_until created_at finished_at error
         pack_export: id municipality_id organisation_id person_id month exported_at content archive_key
         plan_run: id cycle_id engine seed state done total stop_asked_at asked_by_id asked_at finished_at report
+        answer_tally: cycle_id status reason_key reason proposals
         proposal_word: cycle_id word proposals
         """,
     ),

@@ -20,9 +20,8 @@ from pb_app.hearings.queries import HearingCard, hearing_cards
 from pb_app.hearings.rules import HearingStatus
 from pb_app.hearings.season.tables import ConsultationNotice
 from pb_app.hearings.tables import Hearing
-from pb_app.proposals.queries.figures import LISTED, RECEIVED
+from pb_app.proposals.queries.figures import LISTED, RECEIVED, answers_given, no_longer_listed
 from pb_app.proposals.rules import ProposalStatus
-from pb_app.proposals.tables import Proposal
 
 
 class Answer(StrEnum):
@@ -110,28 +109,18 @@ def _decided(items: tuple[FrozenItem, ...]) -> dict[str, tuple[Answer, str]]:
 def _answers(
     cycle: CycleCard, decided: dict[str, tuple[Answer, str]]
 ) -> tuple[Counter[Answer], Counter[str], int]:
-    """Kept counters, and rows only of what has left the public pile since: they are few, the others many."""
+    """From kept counters and the list: no proposal is read but those that the list answers."""
     answers: Counter[Answer] = Counter()
     reasons: Counter[str] = Counter()
-    left = {ref: (status, reason) for ref, status, reason in _no_longer_listed(cycle.id)}
-    one_by_one = [(_BY_STATUS[status], reason) for status, reason in left.values() if status in _BY_STATUS]
-    in_list = [one for ref, one in decided.items() if ref not in left]
-    for answer, reason in (*one_by_one, *in_list):
-        answers[answer] += 1
+    left = no_longer_listed(cycle.id, decided.keys())
+    in_list = [(*one, 1) for ref, one in decided.items() if ref not in left]
+    alone = [(_BY_STATUS[status], reason, count) for status, reason, count in answers_given(cycle.id)]
+    for answer, reason, count in (*alone, *in_list):
+        answers[answer] += count
         if answer is Answer.NOT_ACCEPTED:
-            reasons[reason] += 1
+            reasons[reason] += count
     answers[Answer.OPEN] = max(value_of(cycle.id, LISTED) - len(in_list), 0)
     return answers, reasons, value_of(cycle.id, RECEIVED)
-
-
-def _no_longer_listed(cycle_id: int) -> list[tuple[str, ProposalStatus, str]]:
-    """What was public and is not listed any more: reference, state and its reason."""
-    wanted = sa.select(Proposal.ref, Proposal.status, Proposal.status_reason).where(
-        Proposal.cycle_id == cycle_id,
-        Proposal.listed_at.is_not(None),
-        Proposal.status.in_([status for status in ProposalStatus if status is not ProposalStatus.LISTED]),
-    )
-    return [(ref, status, reason) for ref, status, reason in db.session.execute(wanted)]
 
 
 def _meetings(cycle: CycleCard) -> tuple[HearingCard, ...]:

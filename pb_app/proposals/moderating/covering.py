@@ -16,6 +16,7 @@ from pb_app.proposals.queries.cards import cards_of
 from pb_app.proposals.queries.history import SUBJECT
 from pb_app.proposals.rules import ProposalDraft, check_draft
 from pb_app.proposals.service.apply import check_place, identity, index_words, locked, search_key
+from pb_app.proposals.service.tallying import answer_of, retally
 from pb_app.proposals.tables import Proposal, ProposalStep
 from pb_app.unit_of_work import UnitOfWork, unit_of_work
 
@@ -43,8 +44,10 @@ def cover_words(
         after = {name: cover(text, passages) for name, text in before.items()}
         check_draft(_draft(row, after["text"]))
         changed = {name: text for name, text in after.items() if text != before[name]}
+        answer = answer_of(row)
         for name, text in changed.items():
             setattr(row, name, text)
+        retally(uow, answer, row)
         _cover_steps(uow, row, passages)
         row.covered_at = uow.now
         row.search_key = search_key(row, check_place(municipality_id, row.place_id))

@@ -1,6 +1,8 @@
 """Figures of proposals: the public's from counters kept in the transaction, the office's by counting its queue."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -9,7 +11,7 @@ from pb_app.database import db
 from pb_app.proposals.policy import Reach
 from pb_app.proposals.queries.listing import within
 from pb_app.proposals.rules import ProposalStatus
-from pb_app.proposals.tables import Proposal
+from pb_app.proposals.tables import AnswerTally, Proposal
 
 RECEIVED = "proposals_received"
 LISTED = "proposals_listed"
@@ -17,6 +19,8 @@ VOICES = "proposals_voices"
 PROPOSALS_AT = "at_place:"
 VOICES_AT = "voices_at_place:"
 """Of the public list, by place: its id follows, nothing stands for the whole municipality."""
+_AT_ONCE: Final = 5_000
+"""So many references in a statement; SQLite takes 32,766."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,28 @@ def asked_by_place(cycle_id: int) -> dict[str | None, Asked]:
         for name, count in proposals.items()
         if count
     }
+
+
+def answers_given(cycle_id: int) -> list[tuple[ProposalStatus, str, int]]:
+    """Each answer given to single public proposals of a cycle, its reason, and how often: from a kept tally."""
+    wanted = sa.select(AnswerTally.status, AnswerTally.reason, AnswerTally.proposals).where(
+        AnswerTally.cycle_id == cycle_id
+    )
+    return [(row.status, row.reason, row.proposals) for row in db.session.execute(wanted)]
+
+
+def no_longer_listed(cycle_id: int, refs: Collection[str]) -> set[str]:
+    """Which of these proposals of a cycle are not in the list any more."""
+    asked = sorted(refs)
+    found: set[str] = set()
+    for start in range(0, len(asked), _AT_ONCE):
+        wanted = sa.select(Proposal.ref).where(
+            Proposal.ref.in_(asked[start : start + _AT_ONCE]),
+            Proposal.cycle_id == cycle_id,
+            Proposal.status != ProposalStatus.LISTED,
+        )
+        found.update(db.session.scalars(wanted))
+    return found
 
 
 def count_by_status(municipality_id: str, reach: Reach) -> dict[ProposalStatus, int]:

@@ -22,6 +22,7 @@ from pb_app.proposals.queries.figures import (
 from pb_app.proposals.queries.search import cycle_token, municipality_token
 from pb_app.proposals.rules import IN_PUBLIC_LIST, ProposalDraft, ProposalStatus, move
 from pb_app.proposals.service.likeness_index import index_changed, index_new
+from pb_app.proposals.service.tallying import answer_of, retally
 from pb_app.proposals.tables import Proposal, ProposalStep
 from pb_app.territory.queries import PlaceCard, find_place
 from pb_app.unit_of_work import UnitOfWork
@@ -102,7 +103,7 @@ def apply_status(
 ) -> None:
     """Move a proposal to another state, keep its public line and the counted figures right, record the event."""
     move(row.status, status, reason=reason, forwarded_to=forwarded_to)
-    before, was_public = row.status, _is_counted(row)
+    before, was_public, answer = row.status, _is_counted(row), answer_of(row)
     if before is ProposalStatus.LISTED:
         _count_listed(uow, row, -1)
     row.status, row.status_reason, row.forwarded_to = status, reason, forwarded_to
@@ -111,6 +112,7 @@ def apply_status(
         _count_listed(uow, row, 1)
     if step := _is_counted(row) - was_public:
         _count_at_place(uow, row, proposals=step, voices=step * row.voices)
+    retally(uow, answer, row)
     row.touch()
     add_step(uow, row, reason=reason)
     uow.record(

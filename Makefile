@@ -22,7 +22,7 @@ help: ## this list
 run: $(BASE) $(CATALOGUES) ## the demonstration on http://127.0.0.1:8000 (PORT= changes it)
 	@exec $(BIN)/pb demo --port $(PORT)
 
-test: $(DEV) $(CATALOGUES) ## the suite: SQLite, PostgreSQL and Chromium where they are found
+test: $(DEV) $(CATALOGUES) ## the suite: SQLite, and PostgreSQL where it is found
 	@$(BIN)/python -m tests.suite
 
 e2e: $(DEV) $(CATALOGUES) ## the stories in a real browser, in full
@@ -34,13 +34,13 @@ bench: $(DEV) $(CATALOGUES) ## the figures, with the floor of the same run
 trust: $(DEV) $(CATALOGUES) ## the drills in their long form
 	@$(BIN)/python -m pytest -m long tests --ignore=tests/e2e
 
-check: $(DEV) $(CATALOGUES) ## all that CI asks: format, lint, types, imports, templates, tests
+check: $(DEV) $(CATALOGUES) ## all that CI asks: format, lint, types, imports, templates, tests, stories
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/djlint templates --lint --quiet
-	@$(BIN)/python -m tests.suite --coverage
+	@$(BIN)/python -m tests.suite --whole
 
 format: $(DEV) ## lay out the code and mend what can be mended by itself
 	@$(BIN)/ruff check --quiet --fix .

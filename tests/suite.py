@@ -1,6 +1,6 @@
-"""The whole suite: on SQLite, on PostgreSQL where one answers, in Chromium where it is installed.
+"""The suite: on SQLite and on PostgreSQL where one answers; whole, with coverage and in Chromium too.
 
-``make test`` and ``make check`` run it; the last lines say how each part went and what was left out.
+``make test`` runs it, ``make check`` runs it whole; the last lines say how each part went and what was left out.
 In CI (``CI`` is set) nothing that a machine can have is left out.
 """
 
@@ -57,15 +57,15 @@ def run_part(report: Report, name: str, arguments: Sequence[str], environ: Mappi
     report.lines.append(f"{name}: {last or 'no summary'}{verdict}")
 
 
-def run_all(*, with_coverage: bool) -> Report:
-    """Run every part that this machine can run."""
+def run_all(*, whole: bool) -> Report:
+    """Run every part that this machine can run; the browser and the measuring of coverage only if ``whole``."""
     report = Report()
     shared = ["-n", "2", "-m", "not long", f"--ignore={E2E}"]
     redis_url = find_redis()
     environ = {"TEST_REDIS_URL": redis_url} if redis_url else {}
     if not redis_url:
         report.left_out("Redis", "no server answers on 127.0.0.1:6379 and TEST_REDIS_URL is not set")
-    coverage = ["--cov", "--cov-report=term-missing:skip-covered"] if with_coverage else []
+    coverage = ["--cov", "--cov-report=term-missing:skip-covered"] if whole else []
     run_part(report, "SQLite", [*shared, *coverage], {**environ, "TEST_DATABASE_URL": ""})
     postgresql = find_postgresql()
     if postgresql:
@@ -73,7 +73,9 @@ def run_all(*, with_coverage: bool) -> Report:
         run_part(report, "PostgreSQL", arguments, {**environ, "TEST_DATABASE_URL": postgresql})
     else:
         report.left_out("PostgreSQL", "no local server answers and TEST_DATABASE_URL is not set")
-    if find_chromium():
+    if not whole:
+        report.lines.append("Chromium: make e2e and make check run it")
+    elif find_chromium():
         run_part(report, "Chromium", [E2E, "-m", "not long"], {**environ, "TEST_DATABASE_URL": ""})
     else:
         report.left_out("Chromium", "it is not installed")
@@ -83,8 +85,8 @@ def run_all(*, with_coverage: bool) -> Report:
 def main() -> int:
     """Run the suite and print the last lines; return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--coverage", action="store_true", help="measure coverage in the first part")
-    report = run_all(with_coverage=parser.parse_args().coverage)
+    parser.add_argument("--whole", action="store_true", help="measure coverage, and run the stories in Chromium")
+    report = run_all(whole=parser.parse_args().whole)
     sys.stdout.write("\n" + "\n".join(report.lines) + "\n")
     return 1 if report.failed else 0
 

@@ -34,7 +34,6 @@ from pb_app.kernel.text import fold
 from pb_app.proposals.queries.figures import LISTED, PROPOSALS_AT, RECEIVED, VOICES, VOICES_AT
 from pb_app.proposals.queries.search import cycle_token, municipality_token
 from pb_app.proposals.rules import ANSWERED_ALONE, IN_PUBLIC_LIST, ProposalSource, ProposalStatus
-from pb_app.proposals.service.apply import COUNTER
 from pb_app.proposals.service.likeness_index import index_many
 from pb_app.proposals.service.tallying import Answered, add_tallies
 from pb_app.proposals.tables import Proposal, ProposalStep, ProposalSupport
@@ -258,7 +257,7 @@ def _write(rows: Sequence[dict[str, Any]], owners: dict[int, str]) -> None:
         for row in rows if row["status"] in ANSWERED_ALONE
     )  # fmt: skip
     for row in rows:
-        counts.update({(row["cycle_id"], COUNTER): 1, (row["cycle_id"], RECEIVED): 1})
+        counts[row["cycle_id"], RECEIVED] += 1
         if row["status"] is ProposalStatus.LISTED:
             counts.update({(row["cycle_id"], LISTED): 1, (row["cycle_id"], VOICES): row["voices"]})
         if row["status"] in IN_PUBLIC_LIST:

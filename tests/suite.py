@@ -85,7 +85,9 @@ def run_all(*, whole: bool) -> Report:
 def main() -> int:
     """Run the suite and print the last lines; return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--whole", action="store_true", help="measure coverage, and run the stories in Chromium")
+    parser.add_argument(
+        "--whole", action="store_true", help="measure coverage, and run the stories in Chromium"
+    )
     report = run_all(whole=parser.parse_args().whole)
     sys.stdout.write("\n" + "\n".join(report.lines) + "\n")
     return 1 if report.failed else 0

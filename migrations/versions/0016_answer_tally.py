@@ -1,4 +1,4 @@
-"""how often each answer was given, kept
+"""how often each answer was given, kept; how many were received is what the last number says
 
 Revision: 0016, after 0015
 """
@@ -57,7 +57,12 @@ def upgrade() -> None:
     ]
     if rows:
         op.bulk_insert(tally, rows)
+    op.execute("DELETE FROM cycle_counter WHERE name = 'proposals_received'")
 
 
 def downgrade() -> None:
+    op.execute(
+        "INSERT INTO cycle_counter (cycle_id, name, value)"
+        " SELECT cycle_id, 'proposals_received', value FROM cycle_counter WHERE name = 'proposal'"
+    )
     op.drop_table("answer_tally")

@@ -68,7 +68,7 @@ def test_listing_makes_it_public_and_counts_it(cast: Cast, cycle_id: int) -> Non
     assert find_public_proposal("vlore", ref) is None
     moderate(cast, ref, ProposalStatus.LISTED)
     assert find_public_proposal("vlore", ref) is not None
-    assert values_of(cycle_id, "proposals_")["proposals_voices"] == 2
+    assert values_of(cycle_id, "proposal")["proposals_voices"] == 2
     assert [step.status.value for step in list_steps(row(ref).id)] == ["submitted", "listed"]
 
 
@@ -84,8 +84,8 @@ def test_a_no_after_the_listing_stays_public_and_leaves_the_figures(cast: Cast, 
     ref = listed()
     moderate(cast, ref, ProposalStatus.DECLINED, reason="Është bërë tashmë")
     assert find_public_proposal("vlore", ref) is not None
-    assert values_of(cycle_id, "proposals_") == {
-        "proposals_received": 1, "proposals_listed": 0, "proposals_voices": 0
+    assert values_of(cycle_id, "proposal") == {
+        "proposal": 1, "proposals_listed": 0, "proposals_voices": 0
     }  # fmt: skip
 
 
@@ -133,7 +133,7 @@ def test_an_edit_keeps_the_words_as_given_in_the_record(cast: Cast, cycle_id: in
     edit(cast, ref, replace(EDIT, voices=4))
     kept = row(ref)
     assert (kept.text, kept.voices) == ("Ndriçim te shkolla", 4)
-    assert values_of(cycle_id, "proposals_")["proposals_voices"] == 4
+    assert values_of(cycle_id, "proposal")["proposals_voices"] == 4
     [entry] = [entry for entry in list_history(ref) if entry.action == "proposal.edited"]
     assert entry.before == {"text": TEXT, "voices": 1}
     assert entry.after == {"text": "Ndriçim te shkolla", "voices": 4}
@@ -168,7 +168,7 @@ def test_the_author_withdraws_by_the_link_and_once_more_changes_nothing(cycle_id
     for _ in range(2):
         withdraw_proposal(VISITOR, municipality_id="vlore", follow_token=sent.follow_token)
     assert row(sent.ref).status is ProposalStatus.WITHDRAWN
-    assert values_of(cycle_id, "proposals_")["proposals_listed"] == 0
+    assert values_of(cycle_id, "proposal")["proposals_listed"] == 0
     actions = db.session.scalars(sa.select(AuditEntry.action).where(AuditEntry.subject_id == sent.ref)).all()
     assert actions.count("proposal.withdrawn") == 1
 

@@ -36,8 +36,8 @@ def test_it_is_listed_at_once_and_counted(cast: Cast, cycle_id: int) -> None:
     assert kept.listed_at is not None
     assert (kept.hearing_id, kept.voices) == (hearing_id, 3)
     assert kept.recorded_by_id == cast.coordinator.person_id
-    figures = values_of(cycle_id, "proposals_")
-    assert figures == {"proposals_received": 1, "proposals_listed": 1, "proposals_voices": 3}
+    figures = values_of(cycle_id, "proposal")
+    assert figures == {"proposal": 1, "proposals_listed": 1, "proposals_voices": 3}
 
 
 def test_the_same_key_is_one_proposal_for_this_person_and_hearing(cast: Cast) -> None:
@@ -102,14 +102,14 @@ def test_a_voice_counts_once_a_click_and_in_the_public_figure(cast: Cast, cycle_
     for token in ("click-1", "click-1", "click-2"):
         add_voice(cast.actor("youth_centre"), municipality_id="vlore", ref=ref, click_token=token)
     assert row(ref).voices == 3
-    assert values_of(cycle_id, "proposals_")["proposals_voices"] == 3
+    assert values_of(cycle_id, "proposal")["proposals_voices"] == 3
 
 
 def test_voices_of_what_is_not_listed_do_not_show_in_the_figure(cast: Cast, cycle_id: int) -> None:
     ref = submit().ref
     add_voice(cast.coordinator, municipality_id="vlore", ref=ref, click_token="c")
     assert row(ref).voices == 2
-    assert "proposals_voices" not in values_of(cycle_id, "proposals_")
+    assert "proposals_voices" not in values_of(cycle_id, "proposal")
 
 
 def test_the_youth_centre_adds_no_voice_to_what_came_from_the_web(cast: Cast) -> None:

@@ -42,7 +42,7 @@ def test_it_gets_a_reference_waits_and_leaves_its_trace(cycle_id: int) -> None:
     assert [event.ref for event in heard] == [sent.ref]
     entries = db.session.scalars(sa.select(AuditEntry.action).where(AuditEntry.subject_id == sent.ref)).all()
     assert entries == ["proposal.submitted"]
-    assert values_of(cycle_id, "proposals_") == {"proposals_received": 1}
+    assert values_of(cycle_id, "proposal") == {"proposal": 1}
     house().handlers[ProposalSubmitted].clear()
 
 

@@ -28,7 +28,7 @@ from pb_app.cycles.queries import get_cycle
 from pb_app.database import db
 from pb_app.kernel.ids import token_hash
 from pb_app.outbox.tables import OutboxMessage
-from pb_app.proposals.service.apply import COUNTER
+from pb_app.proposals.queries.figures import RECEIVED
 from pb_app.proposals.tables import Proposal
 from tests.trust.conftest import YEAR
 
@@ -131,7 +131,7 @@ def test_what_was_acknowledged_outlives_the_server(
         promised = sorted(
             key.partition(":")[2] for key in db.session.scalars(sa.select(OutboxMessage.dedup_key))
         )
-        counted = value_of(get_cycle("vlore", YEAR).id, COUNTER)
+        counted = value_of(get_cycle("vlore", YEAR).id, RECEIVED)
         db.session.rollback()
         seal()
         faults = verify() + _broken_pages()

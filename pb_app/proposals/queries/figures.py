@@ -13,7 +13,8 @@ from pb_app.proposals.queries.listing import within
 from pb_app.proposals.rules import ProposalStatus
 from pb_app.proposals.tables import AnswerTally, Proposal
 
-RECEIVED = "proposals_received"
+RECEIVED = "proposal"
+"""Gives the numbers of a year's proposals: they have no gaps, so the last one says how many were received."""
 LISTED = "proposals_listed"
 VOICES = "proposals_voices"
 PROPOSALS_AT = "at_place:"
@@ -34,7 +35,7 @@ class ProposalFigures:
 
 def figures_of(cycle_id: int) -> ProposalFigures:
     """The public figures of a cycle, in one statement however many proposals there are."""
-    values = values_of(cycle_id, "proposals_")
+    values = values_of(cycle_id, RECEIVED)
     return ProposalFigures(
         received=values.get(RECEIVED, 0), listed=values.get(LISTED, 0), voices=values.get(VOICES, 0)
     )

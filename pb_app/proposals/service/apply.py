@@ -27,7 +27,7 @@ from pb_app.proposals.tables import Proposal, ProposalStep
 from pb_app.territory.queries import PlaceCard, find_place
 from pb_app.unit_of_work import UnitOfWork
 
-COUNTER = "proposal"
+_ADD_STEP: Final = sa.insert(ProposalStep)
 _ADD_WORDS: Final = sa.text("INSERT INTO proposal_fts (rowid, words, scope) VALUES (:id, :words, :scope)")
 
 
@@ -56,7 +56,7 @@ def apply_new_proposal(uow: UnitOfWork, cycle: CycleCard, new: NewProposal) -> P
     draft = new.draft
     place = check_place(cycle.municipality_id, draft.place_id)
     check_theme(draft.theme_id)
-    number = next_number(uow, cycle.id, COUNTER)
+    number = next_number(uow, cycle.id, RECEIVED)
     at = new.created_at or uow.now
     row = Proposal(
         ref=references.make(references.prefix_for(cycle.municipality_id), cycle.year, number),
@@ -89,7 +89,6 @@ def apply_new_proposal(uow: UnitOfWork, cycle: CycleCard, new: NewProposal) -> P
     uow.session.add(row)
     uow.session.flush()
     add_step(uow, row, at=at)
-    add_to(uow, cycle.id, RECEIVED, 1)
     if row.status is ProposalStatus.LISTED:
         _count_listed(uow, row, 1)
         _count_at_place(uow, row, proposals=1, voices=row.voices)
@@ -175,7 +174,8 @@ def _count_at_place(uow: UnitOfWork, row: Proposal, *, proposals: int, voices: i
 
 def add_step(uow: UnitOfWork, row: Proposal, *, reason: str = "", at: datetime | None = None) -> None:
     """Add a station to the proposal's public line."""
-    uow.session.add(ProposalStep(proposal_id=row.id, at=at or uow.now, status=row.status, reason=reason))
+    step = {"proposal_id": row.id, "at": at or uow.now, "status": row.status, "reason": reason}
+    uow.session.connection().execute(_ADD_STEP, step)
 
 
 def check_place(municipality_id: str, place_id: str | None) -> PlaceCard | None:

@@ -191,6 +191,7 @@ def _labels() -> dict[str, str]:
         "places_count": _("Units and regions"),
         "references": _("Proposals gathered"),
         "stage": _("Stage"),
+        "valued": _("Valued at, not in the budget"),
         "unit": _("lekë"),
         "items": _("Items"),
         "summary": _("Summary by theme"),

@@ -6,7 +6,7 @@ from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
 from pb_app.consolidation.rules.frozen import FrozenList
-from pb_app.formats.consolidated_list import FUNDED, ListDocument, funded_total, totals_by_decision
+from pb_app.formats.consolidated_list import FUNDED, ListDocument, budgeted_by_decision, funded_total
 from pb_app.formats.list_pdf import format_amount
 from pb_app.formats.list_sums import by_programme
 from pb_app.formats.office_paper import OfficePaper, PaperSection, PaperTable
@@ -129,7 +129,7 @@ def _sums(document: ListDocument) -> PaperSection:
             str(total.items),
             *(_amount(document, total.amounts[year]) for year in document.years),
         )
-        for decision, total in totals_by_decision(document).items()
+        for decision, total in budgeted_by_decision(document).items()
     ]
     whole = funded_total(document)
     rows.append(

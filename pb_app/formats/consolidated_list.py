@@ -38,7 +38,7 @@ _LABELS: Final = """
     signatures_heading signature_hint verification verify_hint qr_alt page_of example example_note
     annex annex_draft not_approved by_programme by_place place_group no_programme several_places whole_municipality
     ceiling ceiling_left ceiling_kind ceiling_preparatory ceiling_final whole_budget
-    shared shared_note yes no visible_rows only_here to_summary
+    valued shared shared_note yes no visible_rows only_here to_summary
 """
 
 LABELS: Final = frozenset(_LABELS.split())
@@ -84,6 +84,16 @@ class ListItem:
     """Spoken references of the proposals gathered in the item, `VL27-0143`."""
     language: str = ""
     """Of title and description, where it is not the document's."""
+
+    @property
+    def budgeted(self) -> Mapping[int, int]:
+        """The amounts that are proposed or approved for the budget; none of an item that is neither."""
+        return self.amounts if self.decision in FUNDED else {}
+
+    @property
+    def valued(self) -> Mapping[int, int]:
+        """What an item would cost that takes nothing from the budget."""
+        return {} if self.decision in FUNDED else self.amounts
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -191,6 +201,18 @@ def totals_by_decision(document: ListDocument) -> dict[Decision, ListTotal]:
         decision: sum_items(tuple(item for item in items if item.decision == decision), document.years)
         for decision in DECISIONS
         if decision in occurring
+    }
+
+
+def budgeted_by_decision(document: ListDocument) -> dict[Decision, ListTotal]:
+    """Count each decision that occurs, with what it takes from the budget: nothing, unless proposed or approved.
+
+    So a column of these adds up to `funded_total` on paper, on the page and in a spreadsheet alike.
+    """
+    nothing = dict.fromkeys(document.years, 0)
+    return {
+        decision: total if decision in FUNDED else ListTotal(items=total.items, amounts=nothing)
+        for decision, total in totals_by_decision(document).items()
     }
 
 

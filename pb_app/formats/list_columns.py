@@ -1,6 +1,6 @@
 """The consolidated list as a flat table: one row an item, the same columns in CSV and XLSX."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
@@ -29,7 +29,10 @@ class ListColumn:
 
 
 def list_columns(document: ListDocument) -> tuple[ListColumn, ...]:
-    """Return the columns in order; what had been proposed appears once the council has decided."""
+    """Return the columns in order; what had been proposed appears once the council has decided.
+
+    A column of amounts adds up to what is proposed or approved: what the other items would cost stands apart.
+    """
     labels = document.labels
     proposed_years = document.years if document.stage == "miratuar" else ()
     stage = f"{labels['example']} · {document.stage_label}" if document.is_example else document.stage_label
@@ -58,6 +61,7 @@ def list_columns(document: ListDocument) -> tuple[ListColumn, ...]:
         text("reason", 36, lambda item: item.reason),
         *(_amount_column(document, "amount", year) for year in document.years),
         *(_amount_column(document, "proposed", year) for year in proposed_years),
+        *(_amount_column(document, "valued", year) for year in _valued_years(document)),
         text("expense_kind", 14, lambda item: item.expense_kind),
         text("funds", 24, lambda item: item.funds),
         text("spending_unit", 26, lambda item: item.spending_unit),
@@ -74,9 +78,21 @@ def list_columns(document: ListDocument) -> tuple[ListColumn, ...]:
     )
 
 
-def _amount_column(document: ListDocument, key: Literal["amount", "proposed"], year: int) -> ListColumn:
+def _valued_years(document: ListDocument) -> tuple[int, ...]:
+    """Years for which something stands of an item that is not in the budget."""
+    return tuple(year for year in document.years if any(year in item.valued for item in document.items()))
+
+
+_AMOUNTS: Final[dict[str, Callable[[ListItem], Mapping[int, int]]]] = {
+    "amount": lambda item: item.budgeted,
+    "proposed": lambda item: item.proposed_amounts,
+    "valued": lambda item: item.valued,
+}
+
+
+def _amount_column(document: ListDocument, key: str, year: int) -> ListColumn:
     def value(item: ListItem) -> int | Decimal | None:
-        amount = (item.amounts if key == "amount" else item.proposed_amounts).get(year)
+        amount = _AMOUNTS[key](item).get(year)
         return None if amount is None else in_unit(amount, document.unit)
 
     heading = f"{document.labels[key]} {year} ({document.labels['unit']})"

@@ -13,8 +13,8 @@ from pb_app.formats.consolidated_list import (
     ListSection,
     ListTotal,
     Unit,
+    budgeted_by_decision,
     funded_total,
-    totals_by_decision,
 )
 from pb_app.formats.list_columns import in_unit
 from pb_app.formats.list_sums import GroupTotal, by_place, by_programme
@@ -75,9 +75,9 @@ def _print_data(document: ListDocument) -> dict[str, object]:
         "decisions": [
             {
                 "name": _printable(document.decision_labels[decision]),
-                **_total_data(document, total, counted=decision in FUNDED),
+                **_total_data(document, total),
             }
-            for decision, total in totals_by_decision(document).items()
+            for decision, total in budgeted_by_decision(document).items()
         ],
     }
 
@@ -124,8 +124,8 @@ def _item_data(document: ListDocument, item: ListItem) -> dict[str, object]:
     }
 
 
-def _total_data(document: ListDocument, total: ListTotal, *, counted: bool = True) -> dict[str, object]:
-    return {"items": str(total.items), "amounts": _amounts(document, total.amounts), "counted": counted}
+def _total_data(document: ListDocument, total: ListTotal) -> dict[str, object]:
+    return {"items": str(total.items), "amounts": _amounts(document, total.amounts)}
 
 
 def _amounts(document: ListDocument, amounts: Mapping[int, int]) -> list[str]:

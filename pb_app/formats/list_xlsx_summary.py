@@ -10,8 +10,8 @@ from pb_app.formats.consolidated_list import (
     ListCeiling,
     ListDocument,
     ListTotal,
+    budgeted_by_decision,
     funded_total,
-    totals_by_decision,
 )
 from pb_app.formats.list_columns import in_unit
 from pb_app.formats.list_sums import GroupTotal, by_place, by_programme
@@ -83,7 +83,7 @@ class Summary:
         self.row += 1
 
     def _write_by_decision(self) -> None:
-        labels, totals = self.document.labels, totals_by_decision(self.document)
+        labels, totals = self.document.labels, budgeted_by_decision(self.document)
         self._heading(labels["decision"])
         rows: dict[Decision, int] = {}
         for decision, total in totals.items():

@@ -237,3 +237,16 @@ def test_nothing_says_approved_before_the_council_is_published(
         assert "VKB nr. 45" in text(client, path), path
     first = text(client, f"{LIST}/1")  # a version never changes
     assert "VKB nr. 45" not in first
+
+
+def test_what_the_council_did_not_see_is_named_and_not_counted(client: HouseClient, cycle_id: int) -> None:
+    proposed_item(1_200_000, title="Ndriçimi")
+    published()
+    since = proposed_item(700_000, title="Zë i mëvonshëm")
+    client.login("coordinator")
+    client.post(COUNCIL, act(client) | {"approve_rest": "y"})
+    page = text(client, f"{ROOM}/publish?year=2027")
+    assert "1 zë me vendim" in page
+    assert "1 zë mbetet jashtë" in page
+    assert re.search(rf">{since} Zë i mëvonshëm</a>", page)
+    assert "700\xa0000" not in page

@@ -64,6 +64,7 @@ SQ_LABELS = {
     "no_programme": "Pa program buxhetor",
     "several_places": "Disa njësi ose rajone",
     "whole_municipality": "E gjithë bashkia",
+    "valued": "Vlera e vlerësuar, jo në buxhet",
     "ceiling": "Tavani",
     "ceiling_left": "Mbetet nën tavan",
     "ceiling_kind": "Lloji i tavanit",

@@ -9,7 +9,13 @@ from typing import Any
 
 import pytest
 
-from pb_app.formats.consolidated_list import canonical_json, funded_total, list_hash, totals_by_decision
+from pb_app.formats.consolidated_list import (
+    budgeted_by_decision,
+    canonical_json,
+    funded_total,
+    list_hash,
+    totals_by_decision,
+)
 from pb_app.formats.list_columns import render_csv
 
 
@@ -68,13 +74,22 @@ def test_only_what_is_proposed_or_approved_adds_up_to_the_total(make_list: Any) 
     assert sum(sections) == total.amounts[2027]
 
 
+def test_the_summary_by_decision_adds_up_to_what_is_budgeted(make_list: Any) -> None:
+    document = make_list()
+    found = budgeted_by_decision(document)
+    assert {name: one.items for name, one in found.items()} == {
+        name: one.items for name, one in totals_by_decision(document).items()
+    }
+    for year in document.years:
+        assert sum(one.amounts[year] for one in found.values()) == funded_total(document).amounts[year]
+
+
 def test_csv_names_the_unit_and_its_sums_agree(make_list: Any) -> None:
     document = make_list()
     rows = read_csv(render_csv(document))
-    assert (
-        sum(int(row["Shuma 2027 (lekë)"] or 0) for row in rows if row["Vendimi"].startswith("Propozuar"))
-        == 23_000_500
-    )
+    assert sum(int(row["Shuma 2027 (lekë)"] or 0) for row in rows) == 23_000_500
+    valued = {row["Kodi"]: row["Vlera e vlerësuar, jo në buxhet 2027 (lekë)"] for row in rows}
+    assert {code: amount for code, amount in valued.items() if amount} == {rows[3]["Kodi"]: "96000000"}
     assert {row["Faza"] for row in rows} == {"SHEMBULL · PROJEKT"}
     assert rows[1]["Vendimi i plotë"] == "Përcjellë për kompetencë te ndërmarrja e ujësjellës-kanalizimeve"
     assert rows[1]["Shuma 2027 (lekë)"] == ""
@@ -88,7 +103,7 @@ def test_thousands_are_exact(make_list: Any) -> None:
         "1200",
         "",
         "18500",
-        "96000",
+        "",
         "2340.5",
         "",
         "960",

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-from pb_app.formats.consolidated_list import ListDocument, funded_total, totals_by_decision
+from pb_app.formats.consolidated_list import FUNDED, ListDocument, funded_total, totals_by_decision
 from pb_app.formats.list_xlsx import render_xlsx
 from tests.programs import needs
 
@@ -31,10 +31,12 @@ def part(content: bytes, name: str) -> str:
 
 
 def expected_sums(document: ListDocument) -> dict[str, list[float]]:
-    """Return the summary as the document itself adds it up."""
+    """Return the summary as the document itself adds it up: of what is not in the budget only the number."""
     divisor = 1 if document.unit == "lek" else 1000
+    nothing = dict.fromkeys(document.years, 0)
     totals = {
-        document.decision_labels[decision]: total for decision, total in totals_by_decision(document).items()
+        document.decision_labels[decision]: total if decision in FUNDED else replace(total, amounts=nothing)
+        for decision, total in totals_by_decision(document).items()
     }
     totals |= {section.title: funded_total(document, section) for section in document.sections}
     totals |= {document.labels[name]: funded_total(document) for name in ("funded_total", "total")}
@@ -64,7 +66,9 @@ def test_cached_sums_agree_for_readers_that_do_not_recalculate(
 def test_amounts_are_numbers_and_missing_ones_are_blank(make_list: Any, made_at: dt.datetime) -> None:
     heading, *rows = read_sheet(render_xlsx(make_list(), timestamp=made_at), "Lista")
     at = heading.index("Shuma 2027 (lekë)")
-    assert [row[at] for row in rows] == [1_200_000, "", 18_500_000, 96_000_000, 2_340_500, "", 960_000]
+    assert [row[at] for row in rows] == [1_200_000, "", 18_500_000, "", 2_340_500, "", 960_000]
+    valued = heading.index("Vlera e vlerësuar, jo në buxhet 2027 (lekë)")
+    assert [row[valued] for row in rows] == ["", "", "", 96_000_000, "", "", ""]
     assert rows[2][heading.index("Nënshkrime")] == 214
 
 
@@ -109,7 +113,7 @@ def test_the_sheet_prints_and_scrolls_as_an_office_expects(make_list: Any, made_
     content = render_xlsx(make_list(), timestamp=made_at)
     sheet, workbook = part(content, "xl/worksheets/sheet2.xml"), part(content, "xl/workbook.xml")
     assert 'state="frozen"' in sheet
-    assert '<autoFilter ref="A1:Z8"/>' in sheet
+    assert '<autoFilter ref="A1:AB8"/>' in sheet
     assert 'orientation="landscape"' in sheet
     assert 'fitToHeight="0"' in sheet
     assert "SHEMBULL · Bashkia Vlorë" in sheet

@@ -120,7 +120,7 @@ def list_view(frozen: FrozenList, document: formats.ListDocument, wanted: ListFi
         document=document,
         years=_years(document),
         groups=_groups(kept, wanted.by, document.years),
-        totals=formats.totals_by_decision(shown),
+        totals=formats.budgeted_by_decision(shown),
         funded=formats.funded_total(shown),
         shown=len(kept),
         whole=len(pairs),

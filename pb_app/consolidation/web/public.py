@@ -25,7 +25,6 @@ from pb_app.consolidation.web.list_view import ListFilter, list_view
 from pb_app.consolidation.words import edition_label
 from pb_app.cycles.queries import CycleCard, PhaseCard, get_cycle, list_phases
 from pb_app.cycles.rules import CycleStatus, PhaseKind
-from pb_app.formats.consolidated_list import FUNDED
 from pb_app.kernel.errors import NotFound
 from pb_app.territory.queries import get_municipality
 from pb_app.unit_of_work import house
@@ -80,7 +79,7 @@ def _list_page(m: str, cycle: CycleCard, card: EditionCard) -> str:
     wanted = ListFilter.of(request.args)
     return render_template(
         "consolidation/public/list.html", nav="list", cycle=cycle, edition=card, wanted=wanted,
-        view=list_view(frozen, document, wanted), funded=FUNDED, editions=list_editions(cycle.id), formats=FORMATS,
+        view=list_view(frozen, document, wanted), editions=list_editions(cycle.id), formats=FORMATS,
         label=edition_label(card.number), printed_hash=edition_hash(card.id, locale),
         json_name=file_name(m, cycle.year, card.number, locale, "json"),
         page_url=url_for(str(request.endpoint), **(request.view_args or {})),

@@ -84,11 +84,13 @@ def _publish_page(m: str, cycle: CycleCard, form: PublishForm) -> str:
     is_council = is_council_begun(cycle.id) or (latest is not None and latest.stage is Stage.APPROVED)
     frozen = approved_list(step, live, list_acts(cycle.id)) if step and is_council else live
     form.stage.data, form.stage.raw_data = frozen.stage.value, None
+    listed = {item.code for item in frozen.items}
     changes = differences(edition_content(latest.id).items, frozen.items) if latest else ()
     document = make_document(frozen, language=current_locale(), base_url=house().settings.base_url)
     return render_template(
         "consolidation/staff/publish.html", nav="consolidation", cycle=cycle, form=form, latest=latest,
         editions=editions, document=document, changes=change_rows(changes, cycle.year), is_council=is_council,
+        left_out=[item for item in live.items if item.code not in listed],
         council=council_readiness(step, live), ready=readiness(cycle.id, cycle.year),
         undecided=list_items(cycle.id, ItemFilter(decision=Decision.NONE)),
         downloads=[*public_downloads(latest), *staff_downloads(latest)] if latest else [],

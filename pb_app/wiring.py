@@ -66,6 +66,7 @@ from pb_app.proposals import downloading
 from pb_app.proposals import handlers as proposals_handlers
 from pb_app.proposals.intake import service as intake_service
 from pb_app.proposals.intake import standing as intake
+from pb_app.proposals.intake import taking_back
 from pb_app.proposals.queries import register_trace_source
 from pb_app.proposals.queries.raised import RaisedAtHearings
 from pb_app.proposals.service import (
@@ -125,6 +126,7 @@ def register_handlers(house: House) -> None:
     downloads_service.SOURCES[downloading.KIND] = downloading.OfficeProposals()
     work.TASKS[intake.CHECK] = intake_service.check_import
     work.TASKS[intake.WRITE] = intake_service.write_import
+    work.TASKS[intake.TAKE_BACK] = taking_back.take_back_import
     for action in (
         hearings_feed.move_window,
         erase_expired_contacts,

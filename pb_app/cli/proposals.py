@@ -24,6 +24,7 @@ FORMATS = (*MEDIA_TYPES, PABULIB)
 @click.option("--municipality", required=True, help="Its id, e.g. vlore.")
 @click.option("--year", type=click.IntRange(2000, 2100), help="The budget year, if not the present one.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")
+@click.option("--queue", is_flag=True, help="Do not publish: let each wait to be looked at.")
 @click.option("--with-changes", is_flag=True, help="Also change what is known by its code or reference.")
 @click.pass_obj
 def import_command(
@@ -32,6 +33,7 @@ def import_command(
     municipality: str,
     year: int | None,
     dry_run: bool,  # noqa: FBT001 - click's flags
+    queue: bool,  # noqa: FBT001 - click's flags
     with_changes: bool,  # noqa: FBT001 - click's flags
 ) -> None:
     """Add the proposals of a CSV, XLSX or ODS FILE to a budget year.
@@ -43,12 +45,15 @@ def import_command(
         get_municipality(municipality)
         report = import_proposals(
             SYSTEM, municipality_id=municipality, file=file, year=year, dry_run=dry_run,
-            with_changes=with_changes, progress=progress,
+            with_changes=with_changes, publishes=not queue, progress=progress,
         )  # fmt: skip
         stop_at_faults(report.faults)
     done = "would be added" if dry_run else "added"
     changed = f", {report.changed} changed" if report.changed else ""
     click.echo(f"{report.added} proposals {done}{changed}, {report.already_there} already there.")
+    if report.queued:
+        why = "" if queue else ": they look as if they held personal data"
+        click.echo(f"{report.queued} of them {'would wait' if dry_run else 'wait'} in the queue{why}.")
 
 
 @click.command("proposals")

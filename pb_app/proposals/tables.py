@@ -57,6 +57,8 @@ class Proposal(Base, Versioned):
     recorded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("person.id"))
     is_example: Mapped[bool] = mapped_column(default=False)
     source_url: Mapped[str] = mapped_column(sa.String(500), default="")
+    import_key: Mapped[str | None] = mapped_column(sa.String(40))
+    """Of the table that brought it: such a row has a day at most, no hour. Outlives the import, which is forgotten."""
     created_at: Mapped[datetime] = mapped_column(Instant)
     listed_at: Mapped[datetime | None] = mapped_column(Instant)
 
@@ -64,6 +66,13 @@ class Proposal(Base, Versioned):
         sa.UniqueConstraint("cycle_id", "number", name="uq_proposal_cycle_number"),
         sa.Index("ix_proposal_list", "cycle_id", "status", "id"),
         sa.Index("ix_proposal_municipality", "municipality_id", "status", "id"),
+        sa.Index(
+            "ix_proposal_import",
+            "import_key",
+            "id",
+            sqlite_where=sa.text("import_key IS NOT NULL"),
+            postgresql_where=sa.text("import_key IS NOT NULL"),
+        ),
         sa.CheckConstraint("voices >= 1", name="voices_positive"),
         sa.CheckConstraint("supports >= 0 AND hearing_votes >= 0", name="counts_not_negative"),
         sa.CheckConstraint("sheet_number >= 1", name="sheet_number_positive"),

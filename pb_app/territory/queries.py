@@ -1,7 +1,9 @@
 """Reads of the territory: frozen views, never rows."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Final
 
 import sqlalchemy as sa
 from flask import g, has_app_context
@@ -12,6 +14,11 @@ from pb_app.kernel.text import fold
 from pb_app.territory.name_forms import definite_forms
 from pb_app.territory.rules import Case, PlaceKind, label, municipality_label, short_label
 from pb_app.territory.tables import County, Municipality, Place, PlaceAlias, Venue
+
+_KIND_WORDS: Final = re.compile(
+    r"^(?:nj ?a|nj ?adm|njesi[ae]?(?: adm(?:inistrative)?)?|komun[ae]|fshati|qyteti) (?=.)"
+)
+"""Folded words for the kind of a place, before its name; "komuna" is what a unit was called until 2015."""
 
 
 @dataclass(frozen=True)
@@ -213,9 +220,14 @@ def places_by_id(place_ids: set[str] | frozenset[str]) -> dict[str, PlaceCard]:
 def find_place_by_name(municipality_id: str, text: str) -> PlaceCard | None:
     """The one place of this municipality whose label, name or alias reads like ``text``, in any case: ``Novosela``.
 
-    None where none does, or several do.
+    The words for its kind may stand before it as offices write them: ``Nj.A. Orikum``, ``Njësia Orikum``. None where
+    none does, or several do.
     """
     key = fold(text)
+    return _named(municipality_id, key) or _named(municipality_id, _KIND_WORDS.sub("", key))
+
+
+def _named(municipality_id: str, key: str) -> PlaceCard | None:
     cards = list_places(municipality_id, with_villages=True)
     exact = [
         card for card in cards if key in {card.id, fold(card.label), fold(card.short_label), fold(card.name)}

@@ -62,10 +62,10 @@ RETENTION = (
         night="erase_unsent_files",
     ),
     Kept(
-        "Tables that were sent to be brought in: a day, a week at most.",
+        "Tables that were sent to be brought in: a day; what is known of one that was taken in, a week.",
         """
         proposal_import: id municipality_id cycle_id person_id name file_key state round headings samples columns
-            with_changes done total position added changed report asked_at finished_at
+            with_changes publishes done total position added changed queued taken_back report asked_at finished_at
         """,
         night="forget_old_imports",
     ),
@@ -222,8 +222,8 @@ RETENTION = (
         proposal: id ref municipality_id cycle_id number place_id village theme_id text text_en search_key source
             status status_reason forwarded_to forward_protocol forward_answer forward_answered_on covered_at
             hearing_id voices signatures estimated_cost answer_in_hall sheet_number protocol_number protocol_on
-            supports hearing_votes follow_token_hash device_key recorded_by_id is_example source_url created_at
-            listed_at version
+            supports hearing_votes follow_token_hash device_key recorded_by_id is_example source_url import_key
+            created_at listed_at version
         proposal_comment: proposal_id consultation_id passage
         proposal_step: id proposal_id at status reason
         recorder_step: device_key proposal_id version recorded_at

@@ -98,10 +98,10 @@ def test_every_fault_is_named_by_line_and_column_and_nothing_comes_in() -> None:
         (7, "source", "unknown_source"),
         (7, "theme", "theme_not_known"),
         (7, "place", "place_not_here"),
-        (7, "voices", "count_unreadable"),
+        (7, "voices", "count_in_table_unreadable"),
         (7, "date", report.faults[6].error.code),
         (8, "place", "foreign_place"),
-        (8, "hearing", "unknown_hearing"),
+        (8, "hearing", "hearing_not_here"),
         (9, "text", "proposal_text_required"),
         (10, "signatures", "signatures_required"),
     ]
@@ -111,7 +111,7 @@ def test_every_fault_is_named_by_line_and_column_and_nothing_comes_in() -> None:
 def test_an_empty_text_is_named_beside_the_other_faults_of_its_row() -> None:
     report = bring("text,voices\n,-2\n")
     assert [(fault.column, fault.error.code) for fault in report.faults] == [
-        ("voices", "count_unreadable"),
+        ("voices", "count_in_table_unreadable"),
         ("text", "proposal_text_required"),
     ]
 

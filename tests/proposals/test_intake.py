@@ -128,7 +128,7 @@ def test_one_broken_row_far_down_is_named_and_nothing_comes_in(tmp_path: Path) -
     lines[2299] = "Ndriçim;shumë"
     report = bring(tmp_path, "teksti;zëra\n" + "\n".join(lines))
     assert [(fault.line, fault.column, fault.error.code) for fault in report.faults] == [
-        (2301, "voices", "count_unreadable")
+        (2301, "voices", "count_in_table_unreadable")
     ]
     assert proposals() == []
 
@@ -201,8 +201,8 @@ def test_the_worker_looks_it_over_then_takes_it_in_once(cycle_id: int) -> None:
     import_id = send(cycle_id, TABLE.encode())
     view = work(import_id)
     assert (view.state, view.report["added"], proposals()) == (ImportState.CHECKED, 2, [])
-    take_over(actor=SYSTEM, import_id=import_id, with_changes=False)
-    take_over(actor=SYSTEM, import_id=import_id, with_changes=False)
+    take_over(actor=SYSTEM, import_id=import_id, with_changes=False, publishes=True)
+    take_over(actor=SYSTEM, import_id=import_id, with_changes=False, publishes=True)
     view = work(import_id)
     assert (view.state, view.added, view.done) == (ImportState.DONE, 2, 2)
     assert len(proposals()) == 2
@@ -214,7 +214,7 @@ def test_a_worker_that_dies_half_way_is_followed_by_one_that_goes_on(
     monkeypatch.setattr(writing, "AT_ONCE", 2)
     import_id = send(cycle_id, ("teksti\n" + "\n".join(f"Ndriçim {at}" for at in range(5))).encode())
     work(import_id)
-    take_over(actor=SYSTEM, import_id=import_id, with_changes=False)
+    take_over(actor=SYSTEM, import_id=import_id, with_changes=False, publishes=True)
     real, calls = service.take_in, []
 
     def dies(*arguments: object, **more: object) -> object:
@@ -236,7 +236,7 @@ def test_a_table_with_a_fault_is_not_taken_over(cycle_id: int) -> None:
     [fault] = work(import_id).report["faults"]
     assert (fault["line"], fault["column"]) == (2, "voices")
     with pytest.raises(DomainError, match="table_faulty"):
-        take_over(actor=SYSTEM, import_id=import_id, with_changes=False)
+        take_over(actor=SYSTEM, import_id=import_id, with_changes=False, publishes=True)
 
 
 def test_what_a_person_says_of_columns_is_remembered(cycle_id: int) -> None:
@@ -261,7 +261,7 @@ def test_a_table_that_the_worker_gave_up_half_way_is_forgotten_after_a_week(
 ) -> None:
     import_id = send(cycle_id, TABLE.encode())
     work(import_id)
-    take_over(actor=SYSTEM, import_id=import_id, with_changes=False)
+    take_over(actor=SYSTEM, import_id=import_id, with_changes=False, publishes=True)
     clock.move(days=6)
     forget_old_imports()
     assert get_import("vlore", import_id).state is ImportState.WRITING

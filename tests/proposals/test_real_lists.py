@@ -9,7 +9,7 @@ import pytest
 from pb_app.kernel.text import fold
 from pb_app.proposals.likeness import Asked
 from pb_app.proposals.queries.likeness import likely
-from pb_app.proposals.rules import TEXT_LIMIT
+from pb_app.proposals.rules import TEXT_LIMIT, ProposalStatus
 from pb_app.resources import DATA
 from tests.house_client import HouseClient
 from tests.proposals.test_bringing_in import bring, rows
@@ -104,8 +104,11 @@ def test_a_long_text_is_found_by_its_beginning_as_somebody_else_would_type_it(
     cycle_id: int, madrid: list[dict[str, str]], client: HouseClient
 ) -> None:
     texts = [f"{one['title']}. {one['summary']} {one['text']}".strip()[:TEXT_LIMIT] for one in madrid]
-    assert bring(table(texts)).added == len(texts) == 80
+    report = bring(table(texts))
+    assert report.added == len(texts) == 80
     stored = rows()
+    waiting = [one for one in stored if one.status is ProposalStatus.SUBMITTED]
+    assert len(waiting) == report.queued == 2, "numbers of decrees that could be somebody's telephone"
     assert [one.text.split() for one in stored] == [text.split() for text in texts], (
         "whole, but for the spaces"
     )
@@ -113,7 +116,7 @@ def test_a_long_text_is_found_by_its_beginning_as_somebody_else_would_type_it(
     for one, source in zip(stored, madrid, strict=True):
         typed = fold(f"{source['title']} {source['summary']}")  # no marks, no capitals, no full stops
         found = likely(cycle_id, Asked(text=typed, theme_id=one.theme_id))
-        if one.id not in [near.proposal_id for near in found[:1]]:
+        if one not in waiting and one.id not in [near.proposal_id for near in found[:1]]:
             missed.append(source["title"])
     assert missed == []
     longest = max(stored, key=lambda one: len(one.text))

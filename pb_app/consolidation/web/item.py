@@ -36,6 +36,7 @@ from pb_app.consolidation.words import (
 from pb_app.cycles.queries import list_programmes, list_themes, themes_by_id
 from pb_app.kernel.errors import DomainError, NeedsConfirmation, StaleVersion
 from pb_app.kernel.references import parse
+from pb_app.proposals.queries import estimates_of
 from pb_app.territory.queries import list_places, places_by_id
 from pb_app.web.access import allow, current_actor, staff
 from pb_app.web.conflicts import Difference, differences
@@ -161,9 +162,11 @@ def _item_page(
     actor = current_actor()
     programme = next((one for one in forms.programmes if one.id == card.programme_id), None)
     is_open = not card.is_dissolved and card.council is CouncilOutcome.NONE
+    gathered = list_gathered(card.id)
     return render_template(
         "consolidation/staff/item.html", nav="consolidation", item=card, cycle=forms.cycle, forms=forms,
-        gathered=list_gathered(card.id), undone=list_undone(card.id), history=list_history(card.code),
+        gathered=gathered, estimates=estimates_of([one.card.id for one in gathered]),
+        undone=list_undone(card.id), history=list_history(card.code),
         assignment=find_assignment(card.id), theme=forms.theme, used=used_words(card.municipality_id),
         ceilings=ceilings_of(card, forms.cycle),
         places=list(places_by_id(set(card.place_ids)).values()),

@@ -32,7 +32,7 @@ from pb_app.consolidation.web.cycle_choice import (
 from pb_app.consolidation.web.forms import PileForm
 from pb_app.cycles.queries import CycleCard, list_themes
 from pb_app.kernel.errors import DomainError, NotFound
-from pb_app.proposals.queries import ProposalCard, find_hearing_ids, list_hearing_choices
+from pb_app.proposals.queries import ProposalCard, estimates_of, find_hearing_ids, list_hearing_choices
 from pb_app.territory.queries import get_place, list_places
 from pb_app.unit_of_work import house
 from pb_app.web.access import current_actor, staff
@@ -203,6 +203,7 @@ def _page(m: str, cycle: CycleCard, card: ProposalCard | None, sent: PileForm | 
     return render_template(
         "consolidation/staff/pile.html", nav="consolidation", cycle=cycle, card=card, form=form,
         siblings=list_siblings(card) if card else [], holding=reads.list_holding(card.id) if card else [],
+        estimate=estimates_of([card.id]).get(card.id) if card else None,
         progress=progress(cycle.id), left=reads.count_waiting(m, cycle.id, wanted),
         items_count=reads.count_items(cycle.id), last=reads.find_last_step(cycle.id, actor.person_id),
         watching=[seat.name for seat in seats if card and seat.proposal_id == card.id],

@@ -1,7 +1,7 @@
 """Look over a whole table before anything is written: what is new, what is known, what is wrong in which row."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from itertools import islice
@@ -67,6 +67,8 @@ class Found:
     added: int = 0
     changed: int = 0
     same: int = 0
+    personal: int = 0
+    """New rows that look as if they held personal data."""
     faults: list[Fault] = field(default_factory=list)
     has_more_faults: bool = False
     shown: list[ShownRow] = field(default_factory=list)
@@ -147,14 +149,28 @@ class _Check:
                 self._fault(fault)
             if one is not None:
                 yield one
+            else:
+                self._claim(row.line, cells)
 
     def _key(self, one: ReadRow) -> str:
         try:
             return self._keys.key_of(one)
         except DomainError as error:
-            column = Column.REF if error.code == "ref_twice" else Column.CODE
-            self._fault(Fault(one.line, column.value, error))
+            self._named_twice(one.line, error)
             return ""
+
+    def _claim(self, line: int, cells: Mapping[str, str]) -> None:
+        """A row with another fault stands for its name all the same: that a later one repeats it is said at once."""
+        ref, code = (cells.get(column.value, "").strip() for column in (Column.REF, Column.CODE))
+        try:
+            if ref or code:
+                self._keys.claim(ref=ref, code=code)
+        except DomainError as error:
+            self._named_twice(line, error)
+
+    def _named_twice(self, line: int, error: DomainError) -> None:
+        column = Column.REF if error.code == "ref_twice" else Column.CODE
+        self._fault(Fault(line, column.value, error))
 
     def _fault(self, fault: Fault) -> None:
         if len(self.found.faults) < MOST_FAULTS:
@@ -169,6 +185,7 @@ class _Check:
         found.added += state is RowState.NEW
         found.changed += state is RowState.CHANGED
         found.same += state is RowState.SAME
+        found.personal += state is RowState.NEW and one.looks_personal
         row = ShownRow(one.line, state, one, known.ref if known is not None else "", changes)
         if len(found.shown) < _SHOWN:
             found.shown.append(row)

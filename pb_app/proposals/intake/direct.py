@@ -13,7 +13,7 @@ from pb_app.kernel.faults import Fault
 from pb_app.kernel.periods import to_local
 from pb_app.proposals.intake.checking import check_table, head_of
 from pb_app.proposals.intake.columns import Column
-from pb_app.proposals.intake.writing import handfuls, take_in
+from pb_app.proposals.intake.writing import Terms, handfuls, take_in
 from pb_app.proposals.policy import may_import
 from pb_app.unit_of_work import house, unit_of_work
 
@@ -27,6 +27,8 @@ class ImportReport:
     added: int = 0
     already_there: int = 0
     changed: int = 0
+    queued: int = 0
+    """Of those added, how many wait in the queue."""
     faults: Sequence[Fault] = field(default_factory=list)
     has_more_faults: bool = False
 
@@ -39,9 +41,12 @@ def import_proposals(
     year: int | None = None,
     dry_run: bool = False,
     with_changes: bool = False,
+    publishes: bool = True,
     progress: Progress = lambda _done, _total: None,
 ) -> ImportReport:
-    """Bring the rows of a table into a budget year (the present one), as LISTED proposals.
+    """Bring the rows of a table into a budget year (the present one): LISTED, or into the queue.
+
+    Rows that look as if they held personal data wait in the queue in either case.
 
     The whole table is looked over first: with any fault, or as a dry run, nothing is written. The same file again
     adds nothing; a row that is known by its code or reference and says otherwise changes it only ``with_changes``.
@@ -54,7 +59,8 @@ def import_proposals(
         raise DomainError("no_process")
     key = workroom.new_key()
     try:
-        return _import(actor, cycle, file, key, dry_run, with_changes, progress)
+        terms = Terms(key, publishes=publishes, with_changes=with_changes)
+        return _import(actor, cycle, file, terms, dry_run, progress)
     finally:
         workroom.forget(key)
 
@@ -63,12 +69,11 @@ def _import(
     actor: Actor,
     cycle: CycleCard,
     file: Path,
-    key: str,
+    terms: Terms,
     dry_run: bool,  # noqa: FBT001 - as above
-    with_changes: bool,  # noqa: FBT001 - as above
     progress: Progress,
 ) -> ImportReport:
-    spooled, ready = workroom.path_of(key, "rows"), workroom.path_of(key, "ready")
+    spooled, ready = (workroom.path_of(terms.import_key, name) for name in ("rows", "ready"))
     try:
         total = spool_table(file, spooled)
     except DomainError as error:
@@ -89,8 +94,11 @@ def _import(
         done = 0
         for some in handfuls(ready):
             with unit_of_work(actor) as uow:
-                take_in(uow, cycle, some.rows, with_changes=with_changes)
+                take_in(uow, cycle, some.rows, terms)
             done += len(some.rows)
             progress(found.rows + done, 2 * found.rows)
-    changed = found.changed if with_changes else 0
-    return ImportReport(found.added, found.same + found.changed - changed, changed)
+    changed = found.changed if terms.with_changes else 0
+    return ImportReport(
+        found.added, found.same + found.changed - changed, changed,
+        queued=found.personal if terms.publishes else found.added,
+    )  # fmt: skip

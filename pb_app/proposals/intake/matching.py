@@ -39,16 +39,20 @@ class Keys:
 
     def key_of(self, one: ReadRow) -> str:
         """The key; raise ``code_twice`` or ``ref_twice`` (``given``) for a second row of the same name."""
-        if one.ref:
-            return self._named("ref", one.ref, "ref_twice")
-        if one.code:
-            return self._named("code", fold(one.code) or one.code, "code_twice")
+        if one.ref or one.code:
+            return self.claim(ref=one.ref, code=one.code)
         draft = one.draft
         said = "\x1f".join(
             (str(self._cycle_id), str(one.on), draft.place_id or "", str(one.hearing_id), fold(draft.text))
         )
         count = self._count(said)
         return "imp:" + hashlib.sha256(f"{said}\x1f{count}".encode()).hexdigest()
+
+    def claim(self, *, ref: str, code: str) -> str:
+        """The key of a row with a reference or else a code, also of one that has other faults; raises as above."""
+        if ref:
+            return self._named("ref", ref, "ref_twice")
+        return self._named("code", fold(code) or code, "code_twice")
 
     def _named(self, kind: str, name: str, twice: str) -> str:
         said = f"{self._cycle_id}\x1f{kind}\x1f{name}"

@@ -1,5 +1,6 @@
 """Read the rows of a table: each cell that cannot be read is a fault with its line and column."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,10 +13,11 @@ from pb_app.kernel.faults import Fault
 from pb_app.kernel.money import parse_amount
 from pb_app.kernel.periods import parse_date
 from pb_app.kernel.text import clean, fold
+from pb_app.proposals.moderating.rules import find_personal
 from pb_app.proposals.queries.hearing import find_hearing_ids
 from pb_app.proposals.rules import ProposalDraft, ProposalSource, check_draft
 from pb_app.proposals.theme_guess import guess_theme
-from pb_app.territory.queries import PlaceCard, find_place, find_place_by_name
+from pb_app.territory.queries import PlaceCard, find_place, find_place_by_name, get_municipality
 
 OTHER_THEME: Final = "tjeter"
 CODE_LIMIT: Final = 60
@@ -33,6 +35,24 @@ _SOURCES: Final = {
     fold(word): source for source, words in _SOURCE_WORDS.items() for word in (source.value, *words)
 }
 _WHOLE: Final = frozenset({"", "e gjithe bashkia", "bashkia", "whole municipality"})
+_COUNT: Final = re.compile(r"(\d{1,7})(?:\s+(\D+))?", re.ASCII)
+_COUNTED: Final = frozenset(
+    {
+        "vete",
+        "veta",
+        "persona",
+        "njerez",
+        "banore",
+        "qytetare",
+        "familje",
+        "firma",
+        "nenshkrime",
+        "zera",
+        "vota",
+    }
+    | {"people", "signatures", "voices"}
+)
+"""What may stand behind a number, folded: ``12 vetë``."""
 _FIELD_COLUMNS: Final = {"text": "text", "village": "village", "voices": "voices", "signatures": "signatures"}
 
 T = TypeVar("T")
@@ -60,6 +80,13 @@ class ReadRow:
     ref: str = ""
     given: frozenset[str] = frozenset()
     """The meanings of its cells that are not empty: an empty cell says nothing against what is known."""
+    is_guess: bool = False
+    """Whether its theme was found by words."""
+
+    @property
+    def looks_personal(self) -> bool:
+        """Whether its words seem to hold an address, a number or an account of somebody."""
+        return bool(find_personal(f"{self.draft.text} {self.draft.village}"))
 
 
 class Reader:
@@ -69,6 +96,7 @@ class Reader:
         self.faults: list[Fault] = []
         self._municipality_id = municipality_id
         self._today = today
+        self._whole = _WHOLE | {fold(get_municipality(municipality_id).full_name)}
         self._places: dict[str, PlaceCard | DomainError | None] = {}
         self._themes = {fold(theme.name): theme.id for theme in themes_by_id().values()}
         self._themes |= {fold(theme.name_en): theme.id for theme in themes_by_id().values()}
@@ -98,7 +126,7 @@ class Reader:
         if self.faults:
             return None
         given = frozenset(name for name, cell in row.cells.items() if cell.strip())
-        return ReadRow(row.line, on, draft, hearing_id, url, cost, code, ref, given)
+        return ReadRow(row.line, on, draft, hearing_id, url, cost, code, ref, given, self._is_guess(row))
 
     def _cell(self, row: TableRow, column: str, read: Callable[[str], T], otherwise: T) -> T:
         try:
@@ -125,7 +153,7 @@ class Reader:
         return on
 
     def _place(self, cell: str) -> str | None:
-        if fold(cell) in _WHOLE:
+        if fold(cell) in self._whole:
             return None
         if cell not in self._places:
             self._places[cell] = self._find_place(cell)
@@ -143,10 +171,15 @@ class Reader:
     def _theme(self, cell: str, text: str) -> str:
         if not cell:
             return guess_theme(text) or OTHER_THEME
-        found = cell if cell in themes_by_id() else self._themes.get(fold(cell))
+        found = cell if cell in themes_by_id() else self._themes.get(fold(cell)) or guess_theme(cell)
         if found is None:
             raise DomainError("theme_not_known", given=cell[:60])
         return found
+
+    def _is_guess(self, row: TableRow) -> bool:
+        """Whether the theme was found by words, the text's or the cell's, and not by its name."""
+        cell = row.cells.get("theme", "").strip()
+        return cell not in themes_by_id() and fold(cell) not in self._themes
 
     def _hearing(self, cell: str) -> int | None:
         if not cell:
@@ -156,7 +189,7 @@ class Reader:
             self._hearings[ref] = find_hearing_ids(self._municipality_id, {ref}).get(ref)
         found = self._hearings[ref]
         if found is None:
-            raise DomainError("unknown_hearing")
+            raise DomainError("hearing_not_here", given=cell[:60])
         return found
 
 
@@ -172,9 +205,10 @@ def _source(cell: str) -> tuple[ProposalSource, str]:
 def _count(cell: str) -> int | None:
     if not cell:
         return None
-    if not (cell.isascii() and cell.isdigit() and len(cell) <= 7):
-        raise DomainError("count_unreadable")
-    return int(cell)
+    found = _COUNT.fullmatch(cell)
+    if found is None or (found[2] and fold(found[2]) not in _COUNTED):
+        raise DomainError("count_in_table_unreadable", given=cell[:60])
+    return int(found[1])
 
 
 def _cost(cell: str) -> int | None:
@@ -183,7 +217,7 @@ def _cost(cell: str) -> int | None:
         return None
     amount = parse_amount(cell)
     if amount.old_lek:
-        raise DomainError("old_lek_in_table")
+        raise DomainError("old_lek_in_table", given=cell[:60], lek=amount.lek)
     return amount.lek
 
 

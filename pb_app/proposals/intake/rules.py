@@ -11,9 +11,11 @@ class ImportState(StrEnum):
     WRITING = "writing"
     DONE = "done"
     FAILED = "failed"
+    TAKING_BACK = "taking_back"
+    TAKEN_BACK = "taken_back"
 
 
-OPEN = frozenset({ImportState.READING, ImportState.WRITING})
+OPEN = frozenset({ImportState.READING, ImportState.WRITING, ImportState.TAKING_BACK})
 """The worker has it."""
 
 

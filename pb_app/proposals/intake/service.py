@@ -17,12 +17,13 @@ from pb_app.jobs.service import enqueue
 from pb_app.kernel.actor import SYSTEM, Actor
 from pb_app.kernel.errors import DomainError, Forbidden, NotFound
 from pb_app.kernel.periods import to_local
-from pb_app.proposals.intake.checking import Found, Head, ShownRow, check_table, head_of
+from pb_app.proposals.intake.checking import Found, Head, check_table, head_of
 from pb_app.proposals.intake.columns import Column, headings_key, read_choice
+from pb_app.proposals.intake.reporting import plain, report_of
 from pb_app.proposals.intake.rules import ImportState
 from pb_app.proposals.intake.standing import CHECK, WRITE, ImportView, job_key, view_of
 from pb_app.proposals.intake.tables import ProposalImport
-from pb_app.proposals.intake.writing import handfuls, take_in
+from pb_app.proposals.intake.writing import Terms, handfuls, take_in
 from pb_app.proposals.policy import may_import
 from pb_app.unit_of_work import UnitOfWork, house, unit_of_work
 from pb_app.web import receipts
@@ -30,6 +31,9 @@ from pb_app.web import receipts
 KEPT_FOR: Final = timedelta(days=1)
 _KEPT_AT_MOST: Final = timedelta(days=7)
 """Whatever became of it: a table that the worker gave up half-way may hold names."""
+_KEPT_LONGER: Final = (
+    ImportState.WRITING, ImportState.DONE, ImportState.TAKING_BACK, ImportState.TAKEN_BACK,
+)  # fmt: skip
 _PURPOSE: Final = "proposal_import"
 _LONGEST_NAME: Final = 80
 
@@ -92,10 +96,11 @@ def choose_columns(*, actor: Actor, import_id: int, columns: Sequence[str]) -> N
         _enqueue(uow, CHECK, row)
 
 
-def take_over(*, actor: Actor, import_id: int, with_changes: bool) -> None:
-    """Have the worker take the table in. Asked twice, it is done once.
+def take_over(*, actor: Actor, import_id: int, with_changes: bool, publishes: bool | None) -> None:
+    """Have the worker take the table in: public at once, or into the queue. Asked twice, it is done once.
 
-    Raises ``Forbidden``, ``NotFound``, ``table_faulty`` while a row is wrong, ``import_over``.
+    Rows that look personal wait in the queue in either case. Raises ``Forbidden``, ``NotFound``,
+    ``import_choice_required`` while nobody said which, ``table_faulty`` while a row is wrong, ``import_over``.
     """
     with unit_of_work(actor) as uow:
         row = _locked(uow, actor, import_id)
@@ -105,11 +110,18 @@ def take_over(*, actor: Actor, import_id: int, with_changes: bool) -> None:
             raise DomainError("import_over")
         if row.report["faults"]:
             raise DomainError("table_faulty", count=len(row.report["faults"]))
-        row.state, row.with_changes = ImportState.WRITING, with_changes
+        if publishes is None and row.report["added"]:
+            raise DomainError("import_choice_required", field="publishes")
+        row.state, row.with_changes, row.publishes = ImportState.WRITING, with_changes, bool(publishes)
         row.done, row.position = 0, 0
         row.round += 1
         _enqueue(uow, WRITE, row)
-        _log(uow, "proposals.table_taken", row, {"name": row.name, "with_changes": with_changes})
+        _log(
+            uow,
+            "proposals.table_taken",
+            row,
+            {"name": row.name, "with_changes": with_changes, "publishes": row.publishes},
+        )
 
 
 def check_import(payload: Mapping[str, Any]) -> None:
@@ -124,14 +136,14 @@ def check_import(payload: Mapping[str, Any]) -> None:
         with unit_of_work(SYSTEM) as uow:
             row = uow.session.get_one(ProposalImport, view.id)
             row.state, row.finished_at = ImportState.FAILED, uow.now
-            row.report = {"error": error.code, "params": _plain(error.params)}
+            row.report = {"error": error.code, "params": plain(error.params)}
         return
     with unit_of_work(SYSTEM) as uow:
         row = uow.session.get_one(ProposalImport, view.id)
         row.state, row.headings, row.samples = (
             ImportState.CHECKED, list(head.headings), [list(one) for one in head.samples],
         )  # fmt: skip
-        row.columns, row.total, row.report = [one.value for one in columns], found.rows, _report(found)
+        row.columns, row.total, row.report = [one.value for one in columns], found.rows, report_of(found)
 
 
 def write_import(payload: Mapping[str, Any]) -> None:
@@ -153,21 +165,27 @@ def write_import(payload: Mapping[str, Any]) -> None:
             some = next(handfuls(ready, row.position), None)
             if some is None:
                 row.state, row.finished_at = ImportState.DONE, uow.now
+                row.samples, row.report = (
+                    [],
+                    {},
+                )  # its row is kept a week, to be taken back; its words are not
                 _log(uow, "proposals.table_done", row, {"added": row.added, "changed": row.changed})
                 break
-            added, changed = take_in(uow, cycle, some.rows, with_changes=row.with_changes)
-            row.added, row.changed = row.added + added, row.changed + changed
+            terms = Terms(row.file_key, publishes=row.publishes, with_changes=row.with_changes)
+            taken = take_in(uow, cycle, some.rows, terms)
+            row.added, row.changed = row.added + taken.added, row.changed + taken.changed
+            row.queued += taken.queued
             row.done, row.position = row.done + len(some.rows), some.position
     workroom.forget(key)
 
 
 def forget_old_imports() -> None:
-    """Forget tables after a day, whether they were taken in or not, and after a week at most; for the night."""
+    """Forget tables after a day, and what may still be taken back, or is under way, after a week; for the night."""
     with unit_of_work(SYSTEM) as uow:
         old = sa.select(ProposalImport).where(
             ProposalImport.asked_at < uow.now - KEPT_FOR,
             sa.or_(
-                ProposalImport.state != ImportState.WRITING,
+                ProposalImport.state.not_in(_KEPT_LONGER),
                 ProposalImport.asked_at < uow.now - _KEPT_AT_MOST,
             ),
         )
@@ -207,40 +225,6 @@ def _columns(view: ImportView, head: Head) -> list[Column]:
 def _note_progress(import_id: int, done: int) -> None:
     with unit_of_work(SYSTEM) as uow:
         uow.session.get_one(ProposalImport, import_id).done = done
-
-
-def _report(found: Found) -> dict[str, Any]:
-    return {
-        "added": found.added,
-        "changed": found.changed,
-        "same": found.same,
-        "faults": [
-            {
-                "line": one.line,
-                "column": one.column,
-                "code": one.error.code,
-                "params": _plain(one.error.params),
-            }
-            for one in found.faults
-        ],
-        "has_more_faults": found.has_more_faults,
-        "rows": [_shown(one) for one in found.shown],
-        "changes": [_shown(one) for one in found.shown_changes],
-    }
-
-
-def _plain(params: Mapping[str, object]) -> dict[str, str | int]:
-    return {name: value if isinstance(value, int) else str(value) for name, value in params.items()}
-
-
-def _shown(one: ShownRow) -> dict[str, Any]:
-    draft = one.read.draft
-    return {
-        "line": one.line, "state": one.state.value, "ref": one.ref, "text": draft.text[:300],
-        "theme_id": draft.theme_id, "place_id": draft.place_id, "village": draft.village,
-        "is_guess": "theme" not in one.read.given,
-        "changes": {name: list(values) for name, values in one.changes.items()},
-    }  # fmt: skip
 
 
 def _begin(payload: Mapping[str, Any], state: ImportState) -> tuple[CycleCard, ImportView, str] | None:

@@ -15,6 +15,8 @@ from pb_app.proposals.intake.tables import ProposalImport
 
 CHECK: Final = "check_proposal_import"
 WRITE: Final = "write_proposal_import"
+TAKE_BACK: Final = "take_back_proposal_import"
+_JOBS: Final = {ImportState.READING: CHECK, ImportState.WRITING: WRITE, ImportState.TAKING_BACK: TAKE_BACK}
 _SHOWN_IMPORTS: Final = 5
 
 
@@ -35,6 +37,10 @@ class ImportView:
     total: int
     added: int
     changed: int
+    queued: int
+    taken_back: int
+    key: str
+    """Under which the proposals that it brought are found."""
     report: Mapping[str, Any]
     asked_at: datetime
 
@@ -42,6 +48,12 @@ class ImportView:
     def is_open(self) -> bool:
         """Whether the worker has it."""
         return self.state in OPEN
+
+    @property
+    def may_be_taken_back(self) -> bool:
+        """Whether it was taken in and brought something, or taking it back stopped half-way."""
+        was_taken = self.state in {ImportState.DONE, ImportState.FAILED} and not self.report
+        return was_taken and self.added > 0
 
     @property
     def can_be_taken(self) -> bool:
@@ -80,7 +92,8 @@ def view_of(row: ProposalImport) -> ImportView:
     return ImportView(
         id=row.id, municipality_id=row.municipality_id, cycle_id=row.cycle_id, name=row.name, state=_state(row),
         headings=row.headings, samples=row.samples, columns=row.columns, with_changes=row.with_changes,
-        done=row.done, total=row.total, added=row.added, changed=row.changed, report=row.report,
+        done=row.done, total=row.total, added=row.added, changed=row.changed, queued=row.queued,
+        taken_back=row.taken_back, key=row.file_key, report=row.report,
         asked_at=row.asked_at,
     )  # fmt: skip
 
@@ -89,6 +102,5 @@ def _state(row: ProposalImport) -> ImportState:
     """A table whose job the worker gave up has failed, whatever its row says."""
     if row.state not in OPEN:
         return row.state
-    kind = CHECK if row.state is ImportState.READING else WRITE
-    job = db.session.scalar(sa.select(Job.state).where(Job.dedup_key == job_key(kind, row)))
+    job = db.session.scalar(sa.select(Job.state).where(Job.dedup_key == job_key(_JOBS[row.state], row)))
     return ImportState.FAILED if job is JobState.FAILED else row.state

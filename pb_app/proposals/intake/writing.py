@@ -40,6 +40,26 @@ Keyed = tuple[str, ReadRow]
 
 
 @dataclass(frozen=True)
+class Terms:
+    """How the rows of a table are taken in."""
+
+    import_key: str
+    publishes: bool
+    """Public at once, but for rows that look personal; else all wait in the queue."""
+    with_changes: bool
+
+
+@dataclass
+class Taken:
+    """What became of rows."""
+
+    added: int = 0
+    changed: int = 0
+    queued: int = 0
+    """Of those added, how many wait in the queue."""
+
+
+@dataclass(frozen=True)
 class Handful:
     """Rows that wait, and where in the file the next ones begin."""
 
@@ -55,41 +75,43 @@ def handfuls(ready: Path, position: int = 0) -> Iterator[Handful]:
             yield Handful([unpacked(line) for line in lines], file.tell())
 
 
-def take_in(
-    uow: UnitOfWork, cycle: CycleCard, rows: Sequence[Keyed], *, with_changes: bool
-) -> tuple[int, int]:
+def take_in(uow: UnitOfWork, cycle: CycleCard, rows: Sequence[Keyed], terms: Terms) -> Taken:
     """Add what is not there; change what is known and says otherwise, if that was asked for; count both.
 
     What has been taken in before is passed over, so that the same handful may come twice.
     """
     # Locked before the figures of the year, as everybody does who changes a proposal: none waits for ever.
-    by_key = known_by_key((key for key, _one in rows), lock=with_changes)
-    by_ref = known_by_ref(cycle.municipality_id, (one.ref for _key, one in rows), lock=with_changes)
-    added = changed = 0
+    by_key = known_by_key((key for key, _one in rows), lock=terms.with_changes)
+    by_ref = known_by_ref(cycle.municipality_id, (one.ref for _key, one in rows), lock=terms.with_changes)
+    taken = Taken()
     for key, one in rows:
         known = by_ref.get(one.ref) if one.ref else by_key.get(key)
         if known is not None:
-            changed += with_changes and _change(uow, known, one)
+            taken.changed += terms.with_changes and _change(uow, known, one)
         elif one.ref:
             raise DomainError("reference_not_here", given=one.ref)
         else:
-            _add(uow, cycle, key, one)
-            added += 1
-    return added, changed
+            taken.added += 1
+            taken.queued += _add(uow, cycle, key, one, terms)
+    return taken
 
 
-def _add(uow: UnitOfWork, cycle: CycleCard, key: str, one: ReadRow) -> None:
+def _add(uow: UnitOfWork, cycle: CycleCard, key: str, one: ReadRow, terms: Terms) -> bool:
+    """Whether the proposal waits in the queue."""
+    is_waiting = one.looks_personal or not terms.publishes
     row = apply_new_proposal(
         uow,
         cycle,
         NewProposal(
             draft=one.draft,
-            status=ProposalStatus.LISTED,
+            status=ProposalStatus.SUBMITTED if is_waiting else ProposalStatus.LISTED,
             hearing_id=one.hearing_id,
             device_key=key,
             source_url=one.source_url,
             estimated_cost=one.cost,
+            import_key=terms.import_key,
             created_at=_instant(one.on) or uow.now,
+            listed_at=uow.now,
         ),
     )
     uow.record(ProposalRecorded(**identity(row), hearing_id=one.hearing_id))
@@ -101,6 +123,7 @@ def _add(uow: UnitOfWork, cycle: CycleCard, key: str, one: ReadRow) -> None:
         municipality_id=row.municipality_id,
         after={"text": row.text, "line": one.line},
     )
+    return is_waiting
 
 
 def _change(uow: UnitOfWork, row: Proposal, one: ReadRow) -> bool:

@@ -18,6 +18,7 @@ TITLE_LIMIT: Final = 120
 BODY_LIMIT: Final = 1000
 _REF: Final = "{ref}"
 _DATE: Final = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d{2}-\d{2}")
+_YEARS: Final = re.compile(r"(?:19|20)\d{2} ?[-–/] ?(?:19|20)\d{2}")
 _PERSONAL: Final = (
     # An account (IBAN) first: the telephone's digits would be found inside it.
     re.compile(r"(?<!\w)AL\d{2}(?: ?\w{4}){6}(?!\w)"),
@@ -53,8 +54,8 @@ def find_personal(text: str) -> tuple[str, ...]:
 
 
 def _is_harmless(text: str, passage: str) -> bool:
-    """A sum of money or a date."""
-    if _DATE.fullmatch(passage):
+    """A sum of money, a date or a span of years."""
+    if _DATE.fullmatch(passage) or _YEARS.fullmatch(passage):
         return True
     after = text[text.find(passage) + len(passage) :].lstrip().lower()
     grouped = re.fullmatch(r"\d{1,3}(?:[ .]\d{3})+", passage) is not None

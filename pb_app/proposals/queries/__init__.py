@@ -32,6 +32,7 @@ from pb_app.proposals.queries.recorder import (
 from pb_app.proposals.queries.reported import ReportedCard, list_reported_requests
 from pb_app.proposals.queries.similar import list_similar_public
 from pb_app.proposals.queries.single import (
+    estimates_of,
     find_public_proposal,
     get_followed_proposal,
     get_public_proposal,
@@ -75,6 +76,7 @@ __all__ = [
     "VoteLine",
     "comment_of",
     "count_by_status",
+    "estimates_of",
     "figures_of",
     "find_current_consultation",
     "find_hearing_ids",

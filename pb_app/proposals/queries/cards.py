@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from pb_app.cycles.queries import ThemeCard, themes_by_id
 from pb_app.database import db
 from pb_app.hearings.tables import Hearing
+from pb_app.kernel.periods import to_local
 from pb_app.proposals.policy import ProposalFacts
 from pb_app.proposals.rules import Contact, ProposalSource, ProposalStatus, is_public
 from pb_app.proposals.tables import Proposal
@@ -59,6 +60,8 @@ class ProposalCard:
     hearing_votes: int
     answer_in_hall: str
     created_at: datetime
+    said_on: date | None
+    """The day it was said, where only that is known: it came in a table, which tells no hour."""
     listed_at: datetime | None
     is_example: bool
     source_url: str
@@ -143,6 +146,7 @@ def _card(
         hearing_votes=row.hearing_votes,
         answer_in_hall=row.answer_in_hall,
         created_at=row.created_at,
+        said_on=to_local(row.created_at).date() if row.import_key else None,
         listed_at=row.listed_at,
         is_example=row.is_example,
         source_url=row.source_url,

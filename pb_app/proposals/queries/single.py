@@ -1,5 +1,7 @@
 """One proposal: for the public, for its author, for the office."""
 
+from collections.abc import Collection
+
 import sqlalchemy as sa
 
 from pb_app.database import db
@@ -44,6 +46,14 @@ def get_followed_proposal(municipality_id: str, token: str) -> tuple[ProposalCar
     if found is None:
         raise NotFound("proposal")
     return cards_of([found[0]])[0], contact_of(found[1])
+
+
+def estimates_of(proposal_ids: Collection[int]) -> dict[int, int]:
+    """The cost that came with these proposals, in whole lekë, where one came; for the office, no price."""
+    wanted = sa.select(Proposal.id, Proposal.estimated_cost).where(
+        Proposal.id.in_(proposal_ids), Proposal.estimated_cost.is_not(None)
+    )
+    return {row.id: row.estimated_cost for row in db.session.execute(wanted)} if proposal_ids else {}
 
 
 def contact_of(row: ProposalContact | None) -> Contact:

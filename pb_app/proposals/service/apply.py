@@ -46,6 +46,9 @@ class NewProposal:
     estimated_cost: int | None = None
     created_at: datetime | None = None
     """When it was said, if not now."""
+    listed_at: datetime | None = None
+    """When it became public, if not when it was said."""
+    import_key: str | None = None
 
 
 def apply_new_proposal(uow: UnitOfWork, cycle: CycleCard, new: NewProposal) -> Proposal:
@@ -81,14 +84,15 @@ def apply_new_proposal(uow: UnitOfWork, cycle: CycleCard, new: NewProposal) -> P
         recorded_by_id=uow.actor.person_id,
         is_example=new.is_example or cycle.is_example,
         source_url=new.source_url,
+        import_key=new.import_key,
         created_at=at,
-        listed_at=at if new.status is ProposalStatus.LISTED else None,
+        listed_at=(new.listed_at or at) if new.status is ProposalStatus.LISTED else None,
         version=1,
     )
     row.search_key = search_key(row, place)
     uow.session.add(row)
     uow.session.flush()
-    add_step(uow, row, at=at)
+    add_step(uow, row, at=row.listed_at or at)
     if row.status is ProposalStatus.LISTED:
         _count_listed(uow, row, 1)
         _count_at_place(uow, row, proposals=1, voices=row.voices)

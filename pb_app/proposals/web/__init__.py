@@ -43,7 +43,6 @@ register_texts(
         ),
         "reference_not_public": _l("There is no published proposal with the reference %(given)s."),
         "in_the_future": _l("The date lies in the future."),
-        "unknown_hearing": _l("There is no hearing with this reference."),
         "step_unreadable": _l("What this device sent cannot be read. It is still kept on the device."),
         "earlier_step_missing": _l("This waits for what was written before it."),
         "other_person": _l("Another person is logged in here."),

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from pb_app.cycles.queries import themes_by_id
 from pb_app.kernel.errors import DomainError
@@ -13,8 +15,11 @@ from pb_app.proposals.intake.columns import Column
 from pb_app.proposals.intake.rules import ImportState, RowState
 from pb_app.proposals.intake.standing import ImportView
 from pb_app.proposals.moderating.rules import find_personal
+from pb_app.proposals.rules import ProposalSource
+from pb_app.proposals.web.wording import source_label
 from pb_app.territory.queries import list_places
 from pb_app.web.error_texts import register_texts, text_of
+from pb_app.web.formatting import date_words, lek
 from pb_app.web.locale import current_locale
 
 register_texts(
@@ -33,7 +38,12 @@ register_texts(
         "reference_not_here": _l("There is no proposal with the reference %(given)s."),
         "place_not_here": _l("There is no place of this name in the municipality: %(given)s."),
         "theme_not_known": _l("There is no theme of this name: %(given)s."),
-        "old_lek_in_table": _l("The amount is in old lekë. Please write it in new lekë."),
+        "old_lek_in_table": _l(
+            "“%(given)s” is an amount in old lekë. In new lekë it is %(lek)s: please write that."
+        ),
+        "count_in_table_unreadable": _l("“%(given)s” is no number. Write a whole number, without a sign."),
+        "hearing_not_here": _l("There is no hearing with the reference %(given)s."),
+        "import_choice_required": _l("Say whether the proposals are published at once or wait in the queue."),
     }
 )
 
@@ -49,6 +59,8 @@ class ImportRow:
     text: str
     place: str
     theme: str
+    details: str
+    """What else the table said of it: day, source, counts, cost, code."""
     notes: Sequence[str]
 
 
@@ -78,12 +90,16 @@ def state_words(view: ImportView) -> tuple[str, str]:
         ImportState.CHECKED: (_("looked over"), ""),
         ImportState.WRITING: (_("is being taken in"), "wait"),
         ImportState.DONE: (_("taken in"), "ok"),
-        ImportState.FAILED: (_("could not be read"), "no"),
+        ImportState.FAILED: (_("not finished"), "no"),
+        ImportState.TAKING_BACK: (_("is being taken back"), "wait"),
+        ImportState.TAKEN_BACK: (_("table taken back"), ""),
     }[view.state]
 
 
 def failure_words(view: ImportView) -> str:
     """Why an import ended, and what of it stands."""
+    if not view.report and (view.added or view.changed):
+        return _("Taking the table back stopped half-way. Press the button again: it goes on where it stood.")
     if view.done and "rows" in view.report:
         return _(
             "The work stopped after %(done)s of %(total)s rows. What was taken in stays; choose the same file "
@@ -142,7 +158,7 @@ def _row(
     return ImportRow(
         line=one["line"], state=words, tone=tone, ref=one["ref"], text=one["text"],
         place=f"{one['village']}, {place}" if one["village"] else place,
-        theme=themes.get(one["theme_id"], ""),
+        theme=themes.get(one["theme_id"], ""), details=_details(one),
         notes=[
             *([_("Theme guessed from the words")] if one["is_guess"] else []),
             *(
@@ -156,6 +172,18 @@ def _row(
             ),
         ],
     )  # fmt: skip
+
+
+def _details(one: Mapping[str, Any]) -> str:
+    said = [
+        date_words(date.fromisoformat(one["on"])) if one["on"] else "",
+        source_label(ProposalSource(one["source"])) if one["source"] else "",
+        ngettext("%(num)d voice", "%(num)d voices", one["voices"]) if one["voices"] else "",
+        ngettext("%(num)d signature", "%(num)d signatures", one["signatures"]) if one["signatures"] else "",
+        _("estimated cost %(amount)s", amount=lek(one["cost"])) if one["cost"] is not None else "",
+        _("code %(ref)s", ref=one["code"]) if one["code"] else "",
+    ]
+    return " · ".join(filter(None, said))
 
 
 def _difference(column: str, before: object, after: object, names: Mapping[str, str]) -> str:

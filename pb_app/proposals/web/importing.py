@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import BooleanField
+from wtforms import BooleanField, RadioField
 
 from pb_app.cycles.queries import find_current_cycle
 from pb_app.kernel.errors import DomainError, Forbidden, NotFound
@@ -21,6 +21,7 @@ from pb_app.proposals.intake.service import (
     take_over,
 )
 from pb_app.proposals.intake.standing import ImportView, get_import, list_imports
+from pb_app.proposals.intake.taking_back import outlook, take_back
 from pb_app.proposals.web import proposals_staff as bp
 from pb_app.proposals.web.import_words import (
     column_label,
@@ -53,6 +54,19 @@ class TakeForm(BaseForm):
     with_changes = BooleanField(
         _l("Also change the proposals that are known and say something else in the table")
     )
+    publishes = RadioField(_l("What becomes of the new proposals"), validate_choice=False)
+
+    def fill_choices(self) -> None:
+        """In the language of the page."""
+        self.publishes.choices = [
+            ("at_once", _("Publish at once: I have read the rows, and they say nothing personal of anybody")),
+            ("queue", _("Put them in the queue, to be looked at one by one")),
+        ]
+
+    @property
+    def choice(self) -> bool | None:
+        """Whether to publish at once; None while nobody said."""
+        return {"at_once": True, "queue": False}.get(self.publishes.data or "")
 
 
 @bp.route("/staff/<m>/proposals/import", methods=["GET", "POST"])
@@ -82,6 +96,7 @@ def import_check(m: str, import_id: int) -> ResponseReturnValue:
     _allow(m)
     view = get_import(m, import_id)
     form = TakeForm(data={"with_changes": view.with_changes})
+    form.fill_choices()
     if form.validate_on_submit():
         try:
             _done(view, form)
@@ -91,6 +106,7 @@ def import_check(m: str, import_id: int) -> ResponseReturnValue:
             return redirect(_address(m, import_id), 303)
     return render_template(
         "proposals/staff/import_check.html", nav="proposals", form=form, view=view, page=_page(view),
+        outlook=outlook(view.key) if view.may_be_taken_back else None,
     )  # fmt: skip
 
 
@@ -111,8 +127,14 @@ def _received(form: TableForm, cycle_id: int) -> int:
 
 def _done(view: ImportView, form: TakeForm) -> None:
     if request.form.get("step") == "take":
-        take_over(actor=current_actor(), import_id=view.id, with_changes=bool(form.with_changes.data))
+        take_over(
+            actor=current_actor(), import_id=view.id, with_changes=bool(form.with_changes.data),
+            publishes=form.choice,
+        )  # fmt: skip
         flash(_("The proposals are being taken in. You may leave this page and come back."), "ok")
+    elif request.form.get("step") == "back":
+        take_back(actor=current_actor(), import_id=view.id)
+        flash(_("The table is being taken back. You may leave this page and come back."), "ok")
     else:
         choose_columns(actor=current_actor(), import_id=view.id, columns=request.form.getlist("column"))
 
@@ -158,6 +180,8 @@ def _page(view: ImportView) -> Mapping[str, Any]:
         "rows": rows_of_import(view.municipality_id, rows),
         "more_rows": max(0, report["added"] + report["changed"] + report["same"] - len(rows)),
         "changes": report["changed"],
+        "added": report["added"],
+        "personal": report["personal"],
     }
 
 

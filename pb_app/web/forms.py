@@ -36,6 +36,11 @@ class BaseForm(FlaskForm):
             ("", str(error)) for error in self.form_errors
         ]
 
+    @property
+    def only_asks(self) -> bool:
+        """Whether nothing is wrong but a tick that is missing: of the field ``confirm``, which holds warnings."""
+        return list(self.errors) == ["confirm"]
+
     def validate(self, extra_validators: dict[str, Sequence[Any]] | None = None) -> bool:
         """Validate; a CSRF token that no longer fits is an error of the whole form."""
         valid: bool = super().validate(extra_validators)

@@ -250,3 +250,26 @@ def test_what_the_council_did_not_see_is_named_and_not_counted(client: HouseClie
     assert "1 zë mbetet jashtë" in page
     assert re.search(rf">{since} Zë i mëvonshëm</a>", page)
     assert "700\xa0000" not in page
+
+
+def test_what_has_to_be_ticked_stands_there_before_anything_is_sent(
+    client: HouseClient, cycle_id: int
+) -> None:
+    proposed_item(1_200_000, title="Ndriçimi")
+    make_item(title="Ende pa vendim")
+    client.login("coordinator")
+    page = text(client, f"{ROOM}/publish?year=2027")
+    assert 'name="confirm"' in page
+    assert "error-summary" not in page
+    page = client.post(f"{ROOM}/publish?year=2027", client.form(f"{ROOM}/publish?year=2027"), status=200)
+    said = page.get_data(as_text=True)
+    assert "Ju lutemi, konfirmoni" in said
+    assert "Diçka duhet ndrequr" not in said
+
+
+def test_a_fault_of_a_row_leads_to_its_row(client: HouseClient, cycle_id: int) -> None:
+    code = proposed_item(1_200_000)
+    published()
+    client.login("coordinator")
+    page = client.post(COUNCIL, act(client) | {f"o-{code}": "changed", f"a-{code}-2027": "shumë"}, status=200)
+    assert f'<a href="#o-{code}">' in page.get_data(as_text=True)

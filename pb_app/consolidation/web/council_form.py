@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
@@ -30,6 +31,20 @@ class CouncilForm(BaseForm):
     decided_on = DateText(_l("Date of the decision"), [Required(_l("Write the date of the decision."))])
     url = CleanString(_l("Address of its text on the web"), limit=500)
     approve_rest = BooleanField(_l("Approve as proposed every item that is not decided otherwise below"))
+
+    def __init__(self, **given: Any) -> None:  # noqa: ANN401 - WTForms' own types
+        super().__init__(**given)
+        self._row_of: dict[str, str] = {}
+
+    def blame_row(self, code: str, words: str) -> None:
+        """Show an error of a row above the form, with the way to the row."""
+        self.form_errors.append(words)
+        self._row_of[words] = f"o-{code}"
+
+    @property
+    def error_list(self) -> list[tuple[str, str]]:
+        """As of every form; errors of rows lead to their rows."""
+        return [(id_ or self._row_of.get(words, ""), words) for id_, words in super().error_list]
 
     @property
     def act(self) -> CouncilAct:
@@ -100,7 +115,7 @@ class CouncilRows:
     def _blame(row: CouncilRow, error: DomainError, form: CouncilForm) -> None:
         words = text_of(error)
         row.errors.append(words)
-        form.form_errors.append(f"{row.code}: {words}")
+        form.blame_row(row.code, f"{row.code}: {words}")
 
 
 def _printable(text: str) -> str:

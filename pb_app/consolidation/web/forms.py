@@ -25,7 +25,7 @@ class DoubtForm(BaseForm):
     confirm = SelectMultipleField(_l("Please read and tick"), validate_choice=False)
 
     def ask(self, error: NeedsConfirmation) -> None:
-        """Show the warnings with a box each, as an error: they were not ticked."""
+        """Show the warnings with a box each, and say that they are not ticked."""
         self.offer(error)
         self.confirm.errors = [_("Please read and tick what is asked here.")]
 

@@ -19,6 +19,12 @@ from pb_app.consolidation.queries.freezing import current_list
 from pb_app.consolidation.queries.items import ItemFilter, list_items
 from pb_app.consolidation.rules import Decision, EditionState, Stage
 from pb_app.consolidation.rules.differences import differences
+from pb_app.consolidation.rules.publishing import (
+    CouncilReadiness,
+    Readiness,
+    check_publish,
+    check_publish_council,
+)
 from pb_app.consolidation.service import publish_edition, retry_edition
 from pb_app.consolidation.web import consolidation_staff as bp
 from pb_app.consolidation.web.changes import change_rows
@@ -27,7 +33,7 @@ from pb_app.consolidation.web.downloads import public_downloads, staff_downloads
 from pb_app.consolidation.web.forms import PublishForm
 from pb_app.consolidation.words import EDITION_STATE_LABELS, STAGE_LABELS
 from pb_app.cycles.queries import CycleCard
-from pb_app.kernel.errors import DomainError, NeedsConfirmation
+from pb_app.kernel.errors import DomainError, NeedsConfirmation, Warn
 from pb_app.kernel.periods import to_local
 from pb_app.territory.queries import get_municipality
 from pb_app.unit_of_work import house
@@ -86,16 +92,29 @@ def _publish_page(m: str, cycle: CycleCard, form: PublishForm) -> str:
     form.stage.data, form.stage.raw_data = frozen.stage.value, None
     listed = {item.code for item in frozen.items}
     changes = differences(edition_content(latest.id).items, frozen.items) if latest else ()
+    council, ready = council_readiness(step, live), readiness(cycle.id, cycle.year)
+    if not form.confirm.choices:
+        form.offer(NeedsConfirmation(_doubts(ready, council, frozen.stage)))
     document = make_document(frozen, language=current_locale(), base_url=house().settings.base_url)
     return render_template(
         "consolidation/staff/publish.html", nav="consolidation", cycle=cycle, form=form, latest=latest,
         editions=editions, document=document, changes=change_rows(changes, cycle.year), is_council=is_council,
         left_out=[item for item in live.items if item.code not in listed],
-        council=council_readiness(step, live), ready=readiness(cycle.id, cycle.year),
+        council=council, ready=ready,
         undecided=list_items(cycle.id, ItemFilter(decision=Decision.NONE)),
         downloads=[*public_downloads(latest), *staff_downloads(latest)] if latest else [],
         state_labels=EDITION_STATE_LABELS, stage_labels=STAGE_LABELS, states=EditionState,
     )  # fmt: skip
+
+
+def _doubts(ready: Readiness, council: CouncilReadiness, stage: Stage) -> tuple[Warn, ...]:
+    """What will have to be ticked, said from the start; what stands in the way altogether, the page names elsewhere."""
+    try:
+        if stage is Stage.APPROVED:
+            return check_publish_council(council, last_state=None, is_unchanged=False)
+        return check_publish(ready, last_state=None, is_unchanged=False)
+    except DomainError:
+        return ()
 
 
 @bp.post("/staff/<m>/consolidation/versions/<int(max=99999):number>/retry")

@@ -51,13 +51,13 @@ class Keys:
     def claim(self, *, ref: str, code: str) -> str:
         """The key of a row with a reference or else a code, also of one that has other faults; raises as above."""
         if ref:
-            return self._named("ref", ref, "ref_twice")
-        return self._named("code", fold(code) or code, "code_twice")
+            return self._named("ref", ref, "ref_twice", ref)
+        return self._named("code", fold(code) or code, "code_twice", code)
 
-    def _named(self, kind: str, name: str, twice: str) -> str:
+    def _named(self, kind: str, name: str, twice: str, given: str) -> str:
         said = f"{self._cycle_id}\x1f{kind}\x1f{name}"
         if self._count(said) > 1:
-            raise DomainError(twice, given=name)
+            raise DomainError(twice, given=given)
         return "imp:" + hashlib.sha256(said.encode()).hexdigest()
 
     def _count(self, said: str) -> int:

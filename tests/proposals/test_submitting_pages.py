@@ -82,7 +82,7 @@ class TestSubmitting:
             ({"place": "x\x00' OR 1=1"}, DomainError("unknown_place")),
             ({"theme": ""}, "Zgjidhni për çfarë bëhet fjalë."),
             ({"theme": "fluturimi"}, DomainError("unknown_theme")),
-            ({"email": "pa shenjë"}, DomainError("email_unreadable")),
+            ({"email": "pa shenjë"}, "Shkruajeni adresën e e-mailit si emri@shembull.al"),
             ({"phone": "nuk kam"}, DomainError("phone_unreadable")),
         ],
     )
@@ -93,6 +93,22 @@ class TestSubmitting:
         assert (said if isinstance(said, str) else text_of(said)) in words(page)
         assert 'value="Skelë"' in page.get_data(as_text=True)
         assert count() == 0
+
+    def test_an_address_and_a_number_that_cannot_be_are_named_together(self, client: HouseClient) -> None:
+        page = words(client.post(NEW, form(client, email="pa shenjë", phone="nuk kam"), status=200))
+        assert "Shkruajeni adresën e e-mailit" in page
+        assert text_of(DomainError("phone_unreadable")) in page
+
+    def test_a_number_in_the_text_is_pointed_at_before_it_is_sent_and_hinders_nothing(
+        self, client: HouseClient
+    ) -> None:
+        filled = form(client, text="Rampë te pallati, më telefononi 069 12 34 567")
+        page = words(client.post(NEW, filled | {"step": "check"}, status=200))
+        assert "069 12 34 567 duket si numër telefoni" in page
+        client.post(NEW, filled)
+        assert count() == 1
+        page = words(client.post(NEW, form(client) | {"step": "check"}, status=200))
+        assert "duket si numër" not in page
 
     def test_a_lone_surrogate_does_no_harm(self, client: HouseClient) -> None:
         filled = form(client, text="Ndriçim te shkolla")

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
-from wtforms import HiddenField, RadioField, SelectField
+from wtforms import Field, HiddenField, RadioField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
 from pb_app.cycles.queries import ThemeCard
@@ -27,6 +27,7 @@ from pb_app.proposals.rules import (
 from pb_app.proposals.web.wording import source_label
 from pb_app.territory.queries import PlaceCard
 from pb_app.territory.rules import PlaceKind
+from pb_app.web.error_texts import text_of
 from pb_app.web.forms import (
     BaseForm,
     CleanString,
@@ -79,9 +80,26 @@ class ContactForm(BaseForm):
     email = CleanString(_l("E-mail"), limit=254)
     phone = CleanString(_l("Phone"), limit=40)
 
+    def validate_email(self, field: Field) -> None:
+        """An address that cannot be one is said beside every other fault of the form."""
+        try:
+            if field.data:
+                normal_email(field.data)
+        except DomainError as error:
+            raise ValidationError(
+                _("Write the e-mail address like emri@shembull.al, or leave it empty.")
+            ) from error
+
+    def validate_phone(self, field: Field) -> None:
+        """Likewise a number."""
+        try:
+            normal_phone(field.data or "")
+        except DomainError as error:
+            raise ValidationError(text_of(error)) from error
+
     @property
     def contact(self) -> Contact:
-        """What was given; raise ``DomainError`` for an address or number that cannot be one."""
+        """What was given, of a form that is valid."""
         email = normal_email(self.email.data) if self.email.data else ""
         phone = normal_phone(self.phone.data or "")
         return Contact(name=self.name.data or "", email=email, phone=phone, language=current_locale())

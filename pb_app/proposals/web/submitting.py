@@ -17,6 +17,7 @@ from pb_app.kernel.periods import to_local
 from pb_app.proposals.consultation_rules import CommentOn
 from pb_app.proposals.file_rules import MOST_FILES, MOST_MEGABYTES
 from pb_app.proposals.likeness import Asked
+from pb_app.proposals.moderating.rules import find_personal
 from pb_app.proposals.queries import (
     ConsultationCard,
     get_consultation,
@@ -208,6 +209,7 @@ def _check_page(form: ProposalForm, occasion: Occasion, *, is_asked: bool = Fals
         draft=occasion.draft,
         held=files_in_words(list_held_files(form.token.data or "")),
         similar=rows_of(similar),
+        personal=find_personal(form.text.data or ""),
         may_support=house().settings.sends_mail,
         question=question_for(form.token.data or "").sentence if is_asked else "",
     )

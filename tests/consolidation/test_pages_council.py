@@ -273,3 +273,19 @@ def test_a_fault_of_a_row_leads_to_its_row(client: HouseClient, cycle_id: int) -
     client.login("coordinator")
     page = client.post(COUNCIL, act(client) | {f"o-{code}": "changed", f"a-{code}-2027": "shumë"}, status=200)
     assert f'<a href="#o-{code}">' in page.get_data(as_text=True)
+
+
+def test_once_the_council_has_decided_no_draft_of_its_decision_is_offered(
+    client: HouseClient, cycle_id: int
+) -> None:
+    proposed_item(1_200_000)
+    published()
+    client.login("coordinator")
+    page = text(client, f"{ROOM}/publish?year=2027")
+    assert "Projektvendim (DOCX)" in page
+    assert "bashkëlidhur vendimit" in page
+    client.post(COUNCIL, act(client) | {"approve_rest": "y"})
+    published(stage=Stage.APPROVED)
+    page = text(client, f"{ROOM}/publish?year=2027")
+    assert "Projektvendim (DOCX)" not in page
+    assert "bashkëlidhur vendimit" not in page

@@ -256,6 +256,10 @@ def test_differences_between_two_versions() -> None:
     ]
     assert (changes[0].before, changes[0].after) == ("I vjetër", "I ri")
     assert (changes[2].before, changes[2].after) == ("proposed", "deferred")
+    amounts = {str(year): amount for year, amount in frozen("VL27-Z005").amounts.items()}
+    assert [(one.before, one.after) for one in changes[3:]] == [(None, amounts), (amounts, None)]
+    (answered,) = differences((), [frozen("VL27-Z006", decision=Decision.DEFERRED)])
+    assert answered.after == "deferred", "what it would cost is no amount of the list"
     assert [read_change(one.as_json()) for one in changes] == list(changes)
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from pb_app.consolidation.rules.frozen import FrozenItem
-from pb_app.consolidation.rules.states import CouncilOutcome
+from pb_app.consolidation.rules.states import CouncilOutcome, Decision
 
 
 class ChangeKind(StrEnum):
@@ -58,13 +58,13 @@ def differences(before: Sequence[FrozenItem], after: Sequence[FrozenItem]) -> tu
     old = {item.code: item for item in before}
     kept = {item.code for item in after}
     changes = [change for item in after for change in _of_item(old.get(item.code), item)]
-    changes += [_change(ChangeKind.REMOVED, item) for item in before if item.code not in kept]
+    changes += [_change(ChangeKind.REMOVED, item, _said(item)) for item in before if item.code not in kept]
     return tuple(changes)
 
 
 def _of_item(old: FrozenItem | None, new: FrozenItem) -> list[Change]:
     if old is None:
-        return [_change(ChangeKind.NEW, new)]
+        return [_change(ChangeKind.NEW, new, None, _said(new))]
     changes = [] if old.title == new.title else [_change(ChangeKind.TITLE, new, old.title, new.title)]
     return changes + (_decided(old, new) if new.council is CouncilOutcome.NONE else _by_council(old, new))
 
@@ -88,6 +88,12 @@ def _change(kind: ChangeKind, item: FrozenItem, before: Any = None, after: Any =
     return Change(
         kind=kind, code=item.code, title=item.title, title_en=item.title_en, before=before, after=after
     )
+
+
+def _said(item: FrozenItem) -> str | dict[str, int]:
+    """What a line says by itself: its amounts if it is proposed or approved, else its decision."""
+    is_funded = item.decision is Decision.PROPOSED and item.council is not CouncilOutcome.DROPPED
+    return _amounts(item) if is_funded else item.decision.value
 
 
 def _amounts(item: FrozenItem) -> dict[str, int]:

@@ -46,8 +46,6 @@ def _row(change: Change, year: int) -> ChangeRow:
 def _words(kind: ChangeKind, value: object, year: int) -> str:
     if value is None:
         return "" if kind is not ChangeKind.DROPPED else _("nothing")
-    if kind is ChangeKind.DECISION:
-        return decision_label(Decision(str(value)), year)
     if isinstance(value, Mapping):
         return "; ".join(f"{at}: {lek(amount)}" for at, amount in value.items()) or _("not stated")
-    return str(value)
+    return str(value) if kind is ChangeKind.TITLE else decision_label(Decision(str(value)), year)

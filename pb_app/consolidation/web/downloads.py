@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from pb_app.consolidation.queries.editions import FORMATS, EditionCard, list_edition_files
+from pb_app.consolidation.rules import Stage
 from pb_app.consolidation.service import PAPERS
 from pb_app.web.locale import current_locale
+
+_DRAFT_DECISION: Final = "projektvendim.docx"
 
 
 @dataclass(frozen=True)
@@ -24,7 +28,7 @@ class Download:
 def public_downloads(card: EditionCard) -> list[Download]:
     """The files of the list that were made, in the language of the page; older versions have fewer."""
     sizes = _sizes(card)
-    purposes = _purposes()
+    purposes = _purposes(card)
     return [
         Download(*purposes[kind], _public_url(card, kind), sizes[kind])
         for kind in (*FORMATS, *(f"thousand.{fmt}" for fmt in FORMATS))
@@ -33,8 +37,8 @@ def public_downloads(card: EditionCard) -> list[Download]:
 
 
 def staff_downloads(card: EditionCard) -> list[Download]:
-    """The office's papers of a version."""
-    sizes, purposes = _sizes(card), _purposes()
+    """The office's papers of a version; once the council has decided, a draft of its decision is none."""
+    sizes, purposes = _sizes(card), _purposes(card)
     return [
         Download(
             *purposes[kind],
@@ -48,7 +52,7 @@ def staff_downloads(card: EditionCard) -> list[Download]:
             sizes[kind],
         )
         for kind in PAPERS
-        if kind in sizes
+        if kind in sizes and not (kind == _DRAFT_DECISION and card.stage is Stage.APPROVED)
     ]
 
 
@@ -76,8 +80,12 @@ def _public_url(card: EditionCard, kind: str) -> str:
     )  # fmt: skip
 
 
-def _purposes() -> dict[str, tuple[str, str]]:
-    annex = _("to print, sign and add to the council's decision")
+def _purposes(card: EditionCard) -> dict[str, tuple[str, str]]:
+    annex = (
+        _("the annex of the council's decision, as approved")
+        if card.stage is Stage.APPROVED
+        else _("to print, sign and add to the council's decision")
+    )
     excel = _("for the finance office: sums by programme and by unit beside the ceilings")
     return {
         "pdf": (_("PDF, lekë"), annex),
@@ -89,6 +97,6 @@ def _purposes() -> dict[str, tuple[str, str]]:
         "thousand.csv": (_("CSV, thousand lekë"), _("one row an item, for any program")),
         "relacion.docx": (_("Explanatory report (DOCX)"), _("to complete and sign, with the list in it")),
         "relacion.pdf": (_("Explanatory report (PDF)"), _("the same, to print")),
-        "projektvendim.docx": (_("Draft decision (DOCX)"), _("a frame to complete for the council")),
+        _DRAFT_DECISION: (_("Draft decision (DOCX)"), _("a frame to complete for the council")),
         "answers.pdf": (_("Answers to residents (PDF)"), _("a sheet for each unit, to hang on its board")),
     }

@@ -138,6 +138,7 @@ def test_split_off_and_undo(client: HouseClient, cycle_id: int) -> None:
     client.post(PILE, client.form(PILE) | {"out": f"{sibling}@{code}"})
     assert card(code).provenance.proposals == 1
     assert "z</kbd>" in page_of(client)
+    assert f"Hapi juaj i fundit: heqje nga një zë ({sibling})" in page_of(client)
     client.post(PILE, client.form(PILE) | {"do": "undo"})
     assert card(code).provenance.proposals == 2
     assert "z</kbd> </button>" not in page_of(client)

@@ -33,6 +33,7 @@ class LastStep:
 
     kind: BenchStep
     references: tuple[str, ...]
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def count_items(cycle_id: int) -> int:
 def find_last_step(cycle_id: int, person_id: int | None) -> LastStep | None:
     """What this person did last at this bench and has not undone."""
     wanted = (
-        sa.select(BenchAction.kind, BenchAction.trace)
+        sa.select(BenchAction.kind, BenchAction.trace, BenchAction.at)
         .where(
             BenchAction.cycle_id == cycle_id,
             BenchAction.person_id == (person_id or 0),
@@ -115,7 +116,7 @@ def find_last_step(cycle_id: int, person_id: int | None) -> LastStep | None:
         .limit(1)
     )
     found = db.session.execute(wanted).first()
-    return None if found is None else LastStep(found.kind, read_trace(found.trace).references)
+    return None if found is None else LastStep(found.kind, read_trace(found.trace).references, found.at)
 
 
 def list_holding(proposal_id: int) -> list[Held]:

@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from pb_app.consolidation import policy
 from pb_app.consolidation.queries import pile as reads
 from pb_app.consolidation.queries.bench import BenchFilter, find_listed, list_siblings, progress
+from pb_app.consolidation.queries.pile import LastStep
 from pb_app.consolidation.rules.gathering import GatheredMeanwhile
 from pb_app.consolidation.rules.undoing import BenchStep
 from pb_app.consolidation.service import (
@@ -37,9 +38,11 @@ from pb_app.territory.queries import get_place, list_places
 from pb_app.unit_of_work import house
 from pb_app.web.access import current_actor, staff
 from pb_app.web.csrf import keeps_text
+from pb_app.web.formatting import instant_words
 
 _KEPT: Final = ("year", "place", "theme", "hearing", "q")
 _TAKEN_OUT: Final = "Ndaj"
+_NAMED: Final = 4
 _TITLE: Final = 120
 
 
@@ -142,6 +145,22 @@ def _take_out(m: str, card: ProposalCard, pick: Pick) -> str:
     return card.ref
 
 
+def _step_words(last: LastStep | None) -> str:
+    """What "undo" would undo: the person's last step, which may be of another day."""
+    if last is None:
+        return ""
+    words = {
+        BenchStep.MADE: _("a new item"), BenchStep.ADDED: _("added to an item"),
+        BenchStep.TAKEN_OUT: _("taken out of an item"), BenchStep.MERGED: _("two items merged"),
+        BenchStep.SPLIT: _("an item split"),
+    }  # fmt: skip
+    some = ", ".join(last.references[:_NAMED]) + (" …" if len(last.references) > _NAMED else "")
+    return _(
+        "Your last step: %(what)s (%(references)s), %(when)s",
+        what=words[last.kind], references=some, when=instant_words(last.at),
+    )  # fmt: skip
+
+
 def _undone_words(done: Undone) -> str:
     words = {
         BenchStep.MADE: _("Undone: the new item. Its proposals wait again."),
@@ -199,13 +218,14 @@ def _page(m: str, cycle: CycleCard, card: ProposalCard | None, sent: PileForm | 
     wanted = _wanted(m)
     form = sent or PileForm(formdata=None, data={"title": _title(card)})
     form.current.data = card.ref if card else ""
+    last = reads.find_last_step(cycle.id, actor.person_id)
     seats = reads.list_seats(cycle.id, actor.person_id, house().clock.now())
     return render_template(
         "consolidation/staff/pile.html", nav="consolidation", cycle=cycle, card=card, form=form,
         siblings=list_siblings(card) if card else [], holding=reads.list_holding(card.id) if card else [],
         estimate=estimates_of([card.id]).get(card.id) if card else None,
         progress=progress(cycle.id), left=reads.count_waiting(m, cycle.id, wanted),
-        items_count=reads.count_items(cycle.id), last=reads.find_last_step(cycle.id, actor.person_id),
+        items_count=reads.count_items(cycle.id), last=last, last_words=_step_words(last),
         watching=[seat.name for seat in seats if card and seat.proposal_id == card.id],
         may_gather=policy.may_gather(actor, m), places=list_places(m),
         themes=list_themes(cycle.id) or list_themes(), hearings=list_hearing_choices(m), kept=_kept(),

@@ -1,6 +1,6 @@
 """«Përgjigje për banorët»: for each place of a version, what was asked for there and what was decided."""
 
-from flask_babel import force_locale
+from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
 from pb_app.consolidation.document import edition_path
@@ -28,6 +28,7 @@ _TONES: dict[Decision, str] = {
 def places_of(frozen: FrozenList) -> tuple[FrozenPlace, ...]:
     """The places for which there is a sheet, by name."""
     places = {place.id: place for item in frozen.items for place in item.places}
+    places |= {one.place.id: one.place for one in frozen.waiting}
     return tuple(sorted(places.values(), key=lambda place: (place_order(place.name), place.id)))
 
 
@@ -39,7 +40,7 @@ def answer_sheet(
     place_id: str,
     base_url: str,
 ) -> AnswerSheet:
-    """The sheet of a place in the document's language; raise ``NotFound`` for a place without an item."""
+    """The sheet of a place in the document's language; raise ``NotFound`` for one without item or proposal."""
     place = next((one for one in places_of(frozen) if one.id == place_id), None)
     if place is None:
         raise NotFound("place")
@@ -60,6 +61,7 @@ def answer_sheet(
             example_note=document.labels["example_note"] if document.is_example else "",
             own_heading=_("For this unit"),
             answers=tuple(_answer(document, item, words) for item, words in pairs if place in item.places),
+            waiting=_waiting_words(frozen, place_id),
             shared_heading=document.labels["whole_municipality"],
             shared=tuple(_answer(document, item, words) for item, words in pairs if not item.places),
             reason_label=document.labels["reason"],
@@ -72,6 +74,18 @@ def answer_sheet(
             edition=f"{document.municipality} · {document.edition_label}, {document.published_words}",
             page_of=document.labels["page_of"],
         )
+
+
+def _waiting_words(frozen: FrozenList, place_id: str) -> str:
+    """What the sheet cannot answer is said, not left out."""
+    count = next((one.proposals for one in frozen.waiting if one.place.id == place_id), 0)
+    if not count:
+        return ""
+    return ngettext(
+        "%(num)d published proposal for this unit has no answer in this version.",
+        "%(num)d published proposals for this unit have no answer in this version.",
+        count,
+    )
 
 
 def sheets_title(document: ListDocument) -> str:

@@ -47,6 +47,8 @@ class AnswerSheet:
     example_note: str
     own_heading: str
     answers: tuple[Answer, ...]
+    waiting: str
+    """How many proposals for the place have no answer yet; empty if none."""
     shared_heading: str
     shared: tuple[Answer, ...]
     """What is for the whole municipality."""
@@ -74,8 +76,8 @@ def print_data(title: str, sheets: Iterable[AnswerSheet]) -> dict[str, object]:
 def _sheet(sheet: AnswerSheet) -> dict[str, object]:
     texts = (
         "municipality", "heading", "place", "subtitle", "stage_label", "stage_sentence", "example", "example_note",
-        "own_heading", "shared_heading", "reason_label", "amount_label", "ask_heading", "address_hint", "qr_alt",
-        "edition",
+        "own_heading", "waiting", "shared_heading", "reason_label", "amount_label", "ask_heading", "address_hint",
+        "qr_alt", "edition",
     )  # fmt: skip
     return {name: _printable(getattr(sheet, name)) for name in texts} | {
         "language": sheet.language,
@@ -110,6 +112,8 @@ def render_docx(sheet: AnswerSheet, *, timestamp: dt.datetime) -> bytes:
             made.heading(heading, level=2)
         for answer in answers:
             _write(made, sheet, answer)
+        if answers is sheet.answers and sheet.waiting:
+            made.paragraph(sheet.waiting)
     made.heading(sheet.ask_heading, level=2)
     made.paragraph("\n".join((*sheet.ask, sheet.address_hint, sheet.address)))
     made.footer(sheet.edition, sheet.page_of)

@@ -17,10 +17,18 @@ from pb_app.consolidation.answer_sheets import answer_sheet
 from pb_app.consolidation.document import make_document
 from pb_app.consolidation.draft_decision import draft_decision
 from pb_app.consolidation.explanatory_report import explanatory_report
+from pb_app.consolidation.queries.bench import count_unanswered
 from pb_app.consolidation.queries.editions import edition_content, find_latest, get_edition_file
 from pb_app.consolidation.queries.freezing import current_list
 from pb_app.consolidation.rules import Decision, Stage
-from pb_app.consolidation.rules.frozen import FrozenCeiling, FrozenList, FrozenPlace, FrozenProcess, read_list
+from pb_app.consolidation.rules.frozen import (
+    FrozenCeiling,
+    FrozenList,
+    FrozenPlace,
+    FrozenProcess,
+    FrozenWaiting,
+    read_list,
+)
 from pb_app.consolidation.service import render_edition
 from pb_app.consolidation.service.papers import render_papers
 from pb_app.cycles.queries import get_cycle
@@ -30,15 +38,24 @@ from pb_app.jobs.service import run_due
 from pb_app.kernel.errors import NotFound
 from pb_app.territory.queries import get_municipality
 from tests.cast import Cast
-from tests.consolidation.factories import decide, frozen, make_item, make_programme, price, publish
+from tests.consolidation.factories import (
+    decide,
+    frozen,
+    make_item,
+    make_programme,
+    price,
+    proposed_item,
+    publish,
+)
 from tests.consolidation.pdf_text import pdf_text, reads_pdf
 from tests.house_client import HouseClient
 from tests.programs import needs
-from tests.proposals.factories import EMAIL, NAME, PHONE, listed
+from tests.proposals.factories import EMAIL, NAME, PHONE, listed, submit
 
 LIST = "/vlore/budget/2027/list"
 RAJONI_3 = FrozenPlace(id="vlore-rajoni-3", name="Rajoni 3")
 NOVOSELE = FrozenPlace(id="vlore-novosele", name="Novoselë")
+ORIKUM = FrozenPlace(id="vlore-orikum", name="Orikum")
 
 opens_office = needs("soffice", "LibreOffice")
 
@@ -151,6 +168,31 @@ def test_a_sheet_answers_one_place_and_the_whole_municipality(app: APIFlask) -> 
         or "OSHEE" in sheet.shared[0].decision
     )
     assert sheet.address == "http://localhost/vlore/budget/2027/list/2"
+
+
+def test_a_sheet_says_what_it_cannot_answer(app: APIFlask) -> None:
+    content = a_list(
+        waiting=(FrozenWaiting(place=RAJONI_3, proposals=3), FrozenWaiting(place=ORIKUM, proposals=1))
+    )
+    with app.test_request_context():
+        sheets = {
+            one: answer_sheet(
+                content, document_of(content), get_municipality("vlore"), place_id=one, base_url="http://localhost"
+            )
+            for one in (RAJONI_3.id, NOVOSELE.id, ORIKUM.id)
+        }  # fmt: skip
+    assert "3 propozime të publikuara" in sheets[RAJONI_3.id].waiting
+    assert sheets[NOVOSELE.id].waiting == ""
+    assert (sheets[ORIKUM.id].answers, sheets[ORIKUM.id].waiting[:1]) == ((), "1")
+    assert read_list(content.as_json()) == content
+
+
+def test_what_no_decided_item_holds_is_counted_by_place(cycle_id: int) -> None:
+    proposed_item(1_000, listed())
+    make_item(listed(text="Zë pa vendim për lagjen"))
+    listed(text="Askund i bashkuar te lagjja")
+    submit(text="Ende e palexuar te lagjja")
+    assert count_unanswered(cycle_id) == {"vlore-rajoni-3": 2}
 
 
 @reads_pdf

@@ -111,6 +111,7 @@ def test_what_somebody_touched_stays(cycle_id: int) -> None:
     back(import_id)
     gone = [one.ref for one in everything() if one.status is ProposalStatus.WITHDRAWN]
     assert gone == [free.ref]
+    assert "me tabelën" in db.session.get_one(Proposal, free.id).status_reason, "no author withdrew it"
 
 
 def test_what_the_table_changed_stays_changed(cycle_id: int) -> None:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from pb_app.consolidation.rules import Decision
 from pb_app.consolidation.tables import ConsolidatedItem, ItemLink
 from pb_app.database import db
 from pb_app.proposals.likeness import Asked, Likeness, marked
@@ -81,6 +82,24 @@ def progress(cycle_id: int) -> Progress:
     statement = sa.select(sa.func.count(Proposal.id), gathered).where(*_listed(cycle_id))
     whole, done = db.session.execute(statement).one()
     return Progress(gathered=int(done or 0), whole=whole)
+
+
+def count_unanswered(cycle_id: int) -> dict[str, int]:
+    """The listed proposals that no decided item holds, by the place that they are for; where there are any."""
+    decided = (
+        sa.exists()
+        .where(
+            ItemLink.proposal_id == Proposal.id, ItemLink.undone_at.is_(None),
+            ConsolidatedItem.id == ItemLink.item_id, ConsolidatedItem.decision != Decision.NONE,
+        )
+        .correlate(Proposal)
+    )  # fmt: skip
+    wanted = (
+        sa.select(Proposal.place_id, sa.func.count().label("waiting"))
+        .where(*_listed(cycle_id), Proposal.place_id.is_not(None), ~decided)
+        .group_by(Proposal.place_id)
+    )
+    return {row.place_id: row.waiting for row in db.session.execute(wanted) if row.place_id is not None}
 
 
 def list_ungathered(municipality_id: str, cycle_id: int, wanted: BenchFilter) -> Page[ProposalCard]:

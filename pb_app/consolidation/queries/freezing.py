@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from pb_app.consolidation.queries.bench import count_unanswered
 from pb_app.consolidation.queries.items import ItemCard, list_items
 from pb_app.consolidation.queries.provenance import references_of
 from pb_app.consolidation.rules import Decision
@@ -13,6 +14,7 @@ from pb_app.consolidation.rules.frozen import (
     FrozenList,
     FrozenPlace,
     FrozenProcess,
+    FrozenWaiting,
 )
 from pb_app.consolidation.selecting.departures import departures_of
 from pb_app.cycles.queries import (
@@ -60,7 +62,17 @@ def current_list(
         ),
         ceilings=_ceilings(list_ceiling_rows(cycle.id), programmes),
         process=_process(cycle, published_on),
+        waiting=_waiting(cycle.id),
     )  # fmt: skip
+
+
+def _waiting(cycle_id: int) -> tuple[FrozenWaiting, ...]:
+    counts = count_unanswered(cycle_id)
+    places = places_by_id(set(counts))
+    return tuple(
+        FrozenWaiting(place=FrozenPlace(id=one, name=places[one].short_label), proposals=counts[one])
+        for one in sorted(counts)
+    )
 
 
 def _ceilings(

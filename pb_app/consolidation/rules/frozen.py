@@ -102,6 +102,14 @@ class FrozenCeiling:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FrozenWaiting:
+    """Published proposals for one place that no decided item holds."""
+
+    place: FrozenPlace
+    proposals: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class FrozenProcess:
     """How the list came about, in figures that stand side by side."""
 
@@ -128,6 +136,8 @@ class FrozenList:
     process: FrozenProcess | None = None
     """None in versions made before these figures were kept."""
     stage: Stage = Stage.DRAFT
+    waiting: tuple[FrozenWaiting, ...] = ()
+    """What has no answer in this version, by place; nothing in versions made before that was kept."""
 
     @property
     def acts(self) -> tuple[FrozenAct, ...]:
@@ -160,6 +170,10 @@ def read_list(content: Mapping[str, Any]) -> FrozenList:
         "stage": Stage(content.get("stage", Stage.DRAFT)),
         "ceilings": tuple(FrozenCeiling(**ceiling) for ceiling in content.get("ceilings", ())),
         "process": FrozenProcess(**process) if process else None,
+        "waiting": tuple(
+            FrozenWaiting(place=FrozenPlace(**one["place"]), proposals=one["proposals"])
+            for one in content.get("waiting", ())
+        ),
     }
     return FrozenList(**given)
 

@@ -186,7 +186,10 @@ def forget_old_imports() -> None:
             ProposalImport.asked_at < uow.now - KEPT_FOR,
             sa.or_(
                 ProposalImport.state.not_in(_KEPT_LONGER),
-                ProposalImport.asked_at < uow.now - _KEPT_AT_MOST,
+                sa.and_(
+                    ProposalImport.asked_at < uow.now - _KEPT_AT_MOST,
+                    ProposalImport.state != ImportState.TAKING_BACK,  # begun on the last day, it goes on
+                ),
             ),
         )
         for row in uow.session.scalars(old):

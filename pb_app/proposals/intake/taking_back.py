@@ -25,6 +25,7 @@ from pb_app.unit_of_work import UnitOfWork, unit_of_work
 
 AT_ONCE: Final = 100
 _SHOWN: Final = 20
+_WHY: Final = "U tërhoq bashkë me tabelën me të cilën erdhi."
 _AS_IT_CAME: Final = (
     Proposal.version == 1,
     Proposal.status.in_((ProposalStatus.SUBMITTED, ProposalStatus.LISTED)),
@@ -124,7 +125,7 @@ def _touched(rows: Sequence[Proposal]) -> list[Proposal]:
 def _withdraw(uow: UnitOfWork, row: Proposal) -> None:
     """Its number stays given; without its key the same row may come in again, as a new proposal."""
     before, was_listed = row.status.value, row.listed_at is not None
-    apply_status(uow, row, ProposalStatus.WITHDRAWN)
+    apply_status(uow, row, ProposalStatus.WITHDRAWN, reason=_WHY)
     row.device_key = None
     uow.record(ProposalWithdrawn(**identity(row), was_listed=was_listed))
     log(

@@ -68,7 +68,9 @@ def _ending(card: ProposalCard, steps: Sequence[StepCard]) -> TraceStep:
             "Passed on, because it is for another authority to decide: %(name)s", name=card.forwarded_to
         )
         return TraceStep(label=label, state="now", date=on, note=card.status_reason, detail=_forwarding(card))
-    label = _("Withdrawn by its author") if card.status is ProposalStatus.WITHDRAWN else _("Not accepted")
+    label = _("Not accepted")
+    if card.status is ProposalStatus.WITHDRAWN:
+        label = _("Withdrawn") if card.status_reason else _("Withdrawn by its author")
     return TraceStep(label=label, state="no", date=on, note=card.status_reason)
 
 

@@ -13,6 +13,7 @@ from pb_app.consolidation.progress.rules import APPROVED, ProgressState, due_day
 from pb_app.consolidation.progress.tables import ItemProgress
 from pb_app.consolidation.rules import EditionState, Stage
 from pb_app.consolidation.tables import ConsolidatedItem, ItemLink, ListEdition
+from pb_app.cycles.rules import CycleStatus
 from pb_app.cycles.tables import BudgetCycle
 from pb_app.database import db
 from pb_app.files.service import FileView, get_file
@@ -76,6 +77,16 @@ class FollowedItem:
         return sum(self.approved.values())
 
     @property
+    def in_year(self) -> int:
+        """What was approved for the budget year alone, as the list shows it."""
+        return self.approved.get(self.year, 0)
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The budget years with an approved amount."""
+        return tuple(sorted(year for year, lek in self.approved.items() if lek))
+
+    @property
     def share(self) -> int | None:
         """How many hundredths of it are spent, at most 100; None where nothing is known."""
         if self.spent is None or not self.whole:
@@ -107,22 +118,25 @@ class FollowFilter:
 
 @dataclass(frozen=True, kw_only=True)
 class Totals:
-    """The work of a year in figures; ``spent`` adds up what is known."""
+    """The work of a year in figures; ``approved`` is by budget year, ``spent`` adds up what is known."""
 
     items: int
     states: Mapping[ProgressState | None, int]
     delayed: int
-    approved: int
+    approved: Mapping[int, int]
     spent: int
 
 
 def totals_of(items: Collection[FollowedItem]) -> Totals:
-    """Count states and sums."""
+    """Count states and sums; a year for which nothing was approved is left out."""
+    approved: Counter[int] = Counter()
+    for item in items:
+        approved.update(item.approved)
     return Totals(
         items=len(items),
         states=Counter(item.state for item in items),
         delayed=sum(item.is_delayed for item in items),
-        approved=sum(item.whole for item in items),
+        approved={year: lek for year, lek in sorted(approved.items()) if lek},
         spent=sum(item.spent or 0 for item in items),
     )
 
@@ -137,6 +151,24 @@ def is_followed_in_public(cycle_id: int) -> bool:
         )
     )
     return bool(db.session.scalar(wanted))
+
+
+def followed_years(municipality_id: str) -> list[int]:
+    """The budget years whose council's decision the public may read, the newest first."""
+    wanted = (
+        sa.select(BudgetCycle.year)
+        .where(
+            BudgetCycle.municipality_id == municipality_id,
+            BudgetCycle.status != CycleStatus.PREPARING,
+            sa.exists().where(
+                ListEdition.cycle_id == BudgetCycle.id,
+                ListEdition.stage == Stage.APPROVED,
+                ListEdition.state == EditionState.PUBLISHED,
+            ),
+        )
+        .order_by(BudgetCycle.year.desc())
+    )
+    return list(db.session.scalars(wanted))
 
 
 def list_followed(cycle_id: int, *, today: date) -> list[FollowedItem]:
@@ -221,10 +253,7 @@ def _latest(item_ids: Collection[int]) -> dict[int, _Latest]:
 
 
 def _view(row: ConsolidatedItem, year: int, latest: _Latest | None, today: date) -> FollowedItem:
-    approved = {
-        amount.year: amount.approved if amount.approved is not None else amount.amount
-        for amount in row.amounts
-    }
+    approved = row.approved_by_year
     step = latest.step if latest else None
     state = step.state if step else None
     due = due_day(row.due_on, tuple(year for year, amount in approved.items() if amount), year)

@@ -20,16 +20,14 @@ _REASON_LIMIT = 1000
 _BLANKS = "\n\u00a0\u202f"
 
 
-class CouncilForm(BaseForm):
-    """The council's decision as it is cited, and what holds for the rows that nobody touched."""
+class ActForm(BaseForm):
+    """The council's decision as it is cited."""
 
-    edition = VersionField()
     number = CleanString(
         _l("Number of the decision (VKB)"), [Required(_l("Write the number of the decision."))], limit=40
     )
     decided_on = DateText(_l("Date of the decision"), [Required(_l("Write the date of the decision."))])
     url = CleanString(_l("Address of its text on the web"), limit=500)
-    approve_rest = BooleanField(_l("Approve as proposed every item that is not decided otherwise below"))
 
     @property
     def act(self) -> CouncilAct:
@@ -39,6 +37,13 @@ class CouncilForm(BaseForm):
             decided_on=self.decided_on.data or date.max,
             url=self.url.data or "",
         )
+
+
+class CouncilForm(ActForm):
+    """The decision, and what holds for the rows that nobody touched."""
+
+    edition = VersionField()
+    approve_rest = BooleanField(_l("Approve as proposed every item that is not decided otherwise below"))
 
 
 @dataclass

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
 from pb_app.accounts.tables import Person
 from pb_app.consolidation.progress.rules import APPROVED, ProgressState, due_day, is_delayed, is_silent
@@ -143,14 +143,15 @@ def totals_of(items: Collection[FollowedItem]) -> Totals:
 
 def is_followed_in_public(cycle_id: int) -> bool:
     """Whether the council's decision is published: before that the public reads nothing of it."""
-    wanted = sa.select(
-        sa.exists().where(
-            ListEdition.cycle_id == cycle_id,
-            ListEdition.stage == Stage.APPROVED,
-            ListEdition.state == EditionState.PUBLISHED,
-        )
+    return bool(db.session.scalar(sa.select(_published(cycle_id))))
+
+
+def _published(cycle_id: int | InstrumentedAttribute[int]) -> sa.Exists:
+    return sa.exists().where(
+        ListEdition.cycle_id == cycle_id,
+        ListEdition.stage == Stage.APPROVED,
+        ListEdition.state == EditionState.PUBLISHED,
     )
-    return bool(db.session.scalar(wanted))
 
 
 def followed_years(municipality_id: str) -> list[int]:
@@ -160,11 +161,7 @@ def followed_years(municipality_id: str) -> list[int]:
         .where(
             BudgetCycle.municipality_id == municipality_id,
             BudgetCycle.status != CycleStatus.PREPARING,
-            sa.exists().where(
-                ListEdition.cycle_id == BudgetCycle.id,
-                ListEdition.stage == Stage.APPROVED,
-                ListEdition.state == EditionState.PUBLISHED,
-            ),
+            _published(BudgetCycle.id),
         )
         .order_by(BudgetCycle.year.desc())
     )
@@ -196,15 +193,7 @@ def followed_of_proposals(proposal_ids: Collection[int], *, today: date) -> dict
     pairs = [(row.item_id, row.proposal_id) for row in db.session.execute(links)]
     if not pairs:
         return {}
-    published = (
-        sa.exists()
-        .where(
-            ListEdition.cycle_id == ConsolidatedItem.cycle_id,
-            ListEdition.stage == Stage.APPROVED,
-            ListEdition.state == EditionState.PUBLISHED,
-        )
-        .correlate(ConsolidatedItem)
-    )
+    published = _published(ConsolidatedItem.cycle_id).correlate(ConsolidatedItem)
     items = _views(sa.and_(ConsolidatedItem.id.in_({item_id for item_id, _ in pairs}), published), today)
     by_id = {item.id: item for item in items}
     found: dict[int, list[FollowedItem]] = {}

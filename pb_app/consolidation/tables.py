@@ -67,6 +67,11 @@ class ConsolidatedItem(Base, Versioned):
 
     __table_args__ = (sa.UniqueConstraint("cycle_id", "number", name="uq_consolidated_item_cycle_number"),)
 
+    @property
+    def approved_by_year(self) -> dict[int, int]:
+        """What the council gave, in whole lekë; a year it gave nothing for is left out, whatever was proposed."""
+        return {one.year: one.approved for one in self.amounts if one.approved is not None}
+
 
 class ItemPlace(Base):
     """A place where the item is to be done; none means the whole municipality."""

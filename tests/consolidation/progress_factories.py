@@ -1,5 +1,6 @@
 """Approved items for tests, as they stand after the council's decision."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -9,7 +10,8 @@ import sqlalchemy as sa
 from pb_app.consolidation.progress.rules import ProgressDraft, ProgressState
 from pb_app.consolidation.progress.service import report_progress
 from pb_app.consolidation.queries.freezing import current_list
-from pb_app.consolidation.rules import CouncilOutcome, EditionState, Stage
+from pb_app.consolidation.rules import CouncilOutcome, Decision, EditionState, Stage
+from pb_app.consolidation.rules.deciding import AmountDraft
 from pb_app.consolidation.rules.frozen import FrozenAct, FrozenItem
 from pb_app.consolidation.service.publishing import COUNTER
 from pb_app.consolidation.tables import ConsolidatedItem, CouncilDecision, ListEdition
@@ -19,7 +21,7 @@ from pb_app.database import db
 from pb_app.kernel.actor import SYSTEM
 from pb_app.territory.queries import get_municipality
 from pb_app.unit_of_work import unit_of_work
-from tests.consolidation.factories import YEAR, card, proposed_item
+from tests.consolidation.factories import YEAR, card, decide, make_item, price, proposed_item
 
 ON = date(2026, 10, 1)
 
@@ -27,6 +29,11 @@ ON = date(2026, 10, 1)
 def approved_item(*references: str, lek: int = 1_200_000, **values: Any) -> str:
     """An item that the council approved with its price; the public does not know yet."""
     code = proposed_item(lek, *references, **values)
+    _approve(code)
+    return code
+
+
+def _approve(code: str) -> None:
     with unit_of_work(SYSTEM) as uow:
         row = uow.session.scalars(sa.select(ConsolidatedItem).where(ConsolidatedItem.code == code)).one()
         found = sa.select(CouncilDecision).where(CouncilDecision.cycle_id == row.cycle_id)
@@ -39,7 +46,6 @@ def approved_item(*references: str, lek: int = 1_200_000, **values: Any) -> str:
         uow.session.execute(
             sa.text("UPDATE item_amount SET approved = amount WHERE item_id = :id"), {"id": row.id}
         )
-    return code
 
 
 def rule_otherwise(code: str, outcome: CouncilOutcome, *, lek: int | None, reason: str) -> None:
@@ -50,6 +56,15 @@ def rule_otherwise(code: str, outcome: CouncilOutcome, *, lek: int | None, reaso
         uow.session.execute(
             sa.text("UPDATE item_amount SET approved = :lek WHERE item_id = :id"), {"lek": lek, "id": row.id}
         )
+
+
+def approved_over_years(amounts: Mapping[int, int], *references: str, **values: Any) -> str:
+    """An item that the council approved with an amount for each of several years."""
+    code = make_item(*references, **values)
+    price(code, amounts=tuple(AmountDraft(year=year, lek=lek) for year, lek in amounts.items()))
+    decide(code, Decision.PROPOSED)
+    _approve(code)
+    return code
 
 
 def publish_approved() -> int:

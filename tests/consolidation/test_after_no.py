@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from pb_app.config import Settings
+from pb_app.consolidation.queries.tracing import whereabouts_of
 from pb_app.consolidation.rules import CouncilOutcome, Decision, Stage
 from pb_app.consolidation.rules.council import CouncilAct, CouncilDraft
 from pb_app.consolidation.service import record_council, render_edition, rendering
@@ -93,6 +94,48 @@ def test_the_council_is_named_where_it_decided(client: HouseClient, cycle_id: in
                   "Këshilli Bashkiak, 30 shtator 2026"):  # fmt: skip
         assert words in found, words
     assert "Propozuar në projektbuxhetin 2027" in found
+
+
+def approve_all_but(left_out: str, *codes: str) -> None:
+    """The council approves the items; the one of ``left_out`` is never decided by anybody."""
+    published()
+    record_council(
+        SYSTEM, municipality_id="vlore", year=2027, act=CouncilAct(number="45", decided_on=date(2026, 9, 30)),
+        drafts=[CouncilDraft(code=code, outcome=CouncilOutcome.APPROVED) for code in codes],
+    )  # fmt: skip
+    assert "Vendimi i Këshillit Bashkiak" in left_out
+    published(stage=Stage.APPROVED)
+
+
+def test_the_way_ends_where_the_approved_list_says_nothing_of_it(
+    client: HouseClient, cycle_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Settings, "sends_mail", property(lambda _self: True))
+    good, gathered, alone = listed(), listed(text=WORDS), listed(text="Duhet një stol te kroi i fshatit.")
+    code = proposed_item(1_000, good)
+    make_item(gathered, title="Riparimi i urës")
+    approve_all_but(page(client, gathered), code)
+    for ref, happened in ((gathered, "u miratua pa një përgjigje"), (alone, "nuk u përfshi në asnjë zë")):
+        found = page(client, ref)
+        assert "Nuk është në listën që miratoi Këshilli" in found
+        assert happened in found
+        assert "Vendimi i Këshillit Bashkiak</" not in found
+        assert "Lista e bashkisë për projektbuxhetin" not in found
+        assert "E kërkoj edhe unë" not in found
+        assert COMPLAINT in found
+        assert "për një vit tjetër buxhetor" in found
+        assert "Vendosi:" not in found.split('id="no-h"')[1], "nobody decided"
+        assert "Not in the list that the council approved" in page(client, ref, "/en")
+    assert "Nuk është në listën" not in page(client, good)
+    make_cycle(year=2028)
+    assert f'href="/vlore/proposals/new?again={alone}"' in page(client, alone)
+
+
+def test_what_is_not_public_has_no_such_end(client: HouseClient, cycle_id: int) -> None:
+    code, waiting = proposed_item(1_000, listed()), submit(text=WORDS)
+    approve_all_but("Vendimi i Këshillit Bashkiak", code)
+    assert whereabouts_of([row(waiting.ref).id]) == {}
+    client.get(f"/vlore/proposals/{waiting.ref}", status=404)
 
 
 def test_what_another_authority_answers_is_said_when_it_comes(client: HouseClient, cycle_id: int) -> None:

@@ -27,16 +27,21 @@ from pb_app.consolidation.progress.rules import (
 )
 from pb_app.consolidation.progress.service import raise_again, set_due, take_progress_back
 from pb_app.consolidation.rules import CouncilOutcome, Decision
+from pb_app.consolidation.service.council_word import grant
+from pb_app.consolidation.service.rows import get_item_row
+from pb_app.cycles.rules import CycleStatus
 from pb_app.formats.uploads import PHOTO_SIDE, read_photo
 from pb_app.hearings.rules import Slot
 from pb_app.kernel.actor import SYSTEM
 from pb_app.kernel.errors import DomainError, Forbidden, NeedsConfirmation, NotFound, StaleVersion
+from pb_app.unit_of_work import unit_of_work
 from tests.cast import Cast
 from tests.consolidation.factories import YEAR, card, decide, make_item, proposed_item
 from tests.consolidation.pdf_text import pdf_text, reads_pdf
 from tests.consolidation.progress_factories import (
     ON,
     approved_item,
+    approved_over_years,
     publish_approved,
     report,
     rule_otherwise,
@@ -50,6 +55,11 @@ from tests.proposals.pages import words
 
 S = ProgressState
 TODAY = date(2026, 10, 1)
+
+
+def plain(client: HouseClient, where: str) -> str:
+    """The words of a page with plain blanks."""
+    return " ".join(words(client.get(where)).replace("\xa0", " ").replace("\u202f", " ").split())
 
 
 class TestRules:
@@ -225,7 +235,7 @@ class TestReports:
         assert codes(state="done") == [far]
         assert codes(state="nonsense") == []
         totals = totals_of(items)
-        assert (totals.items, totals.delayed, totals.approved) == (2, 1, 2_400_000)
+        assert (totals.items, totals.delayed, totals.approved) == (2, 1, {YEAR: 2_400_000})
 
 
 @pytest.mark.usefixtures("cycle_id")
@@ -280,6 +290,59 @@ class TestPages:
         make_cycle(year=YEAR + 1)
         client.get(f"/vlore/budget/{YEAR + 1}/progress/{code}", status=404)
         client.get(f"/fier/budget/{YEAR}/progress/{code}", status=404)
+
+    def test_the_years_own_money_is_the_lists_and_stands_beside_the_whole_plan(
+        self, client: HouseClient
+    ) -> None:
+        approved_item(lek=300_000)
+        code = approved_over_years({YEAR: 1_000_000, YEAR + 1: 4_000_000})
+        publish_approved()
+        report(code, S.UNDER_WAY, cost_to_date=400_000)
+        page = plain(client, f"/vlore/budget/{YEAR}/progress")
+        assert "miratuar nga Këshilli për 2027 1 300 000 lekë" in page
+        assert "miratuar nga Këshilli për 2027–2028 së bashku" in page
+        assert "5 300 000 lekë" in page
+        assert "Miratuar për 2027: 1 000 000 lekë · për 2027–2028 së bashku: 5 000 000 lekë" in page
+        assert "400 000 lekë nga 5 000 000 lekë për 2027–2028" in page
+        assert "Miratuar për 2027: 300 000 lekë" in page
+        the_list = plain(client, f"/vlore/budget/{YEAR}/list").replace(".", " ")
+        for amount in ("1 300 000", "4 000 000", "1 000 000"):
+            assert amount in the_list, amount
+        client.login("coordinator")
+        assert "për 2027 1 300 000 lekë" in plain(client, "/staff/vlore/consolidation/progress")
+        assert "for 2027–2028 together" in plain(client, f"/en/vlore/budget/{YEAR}/progress/{code}")
+
+    def test_a_year_of_which_the_council_gave_nothing_is_in_no_sum(self) -> None:
+        code = approved_over_years({YEAR: 1_000_000, YEAR + 1: 4_000_000})
+        with unit_of_work(SYSTEM) as uow:
+            item = get_item_row(uow, "vlore", code)
+            item.council = CouncilOutcome.CHANGED
+            grant(item, {YEAR: 700_000}, {YEAR: 1_000_000, YEAR + 1: 4_000_000})
+        assert get_followed("vlore", code, today=TODAY).approved == {YEAR: 700_000}
+        with pytest.raises(NeedsConfirmation) as caught:
+            report(code, S.UNDER_WAY, cost_to_date=800_000)
+        assert [one.code for one in caught.value.warnings] == ["cost_over_approved"]
+
+    def test_earlier_years_are_offered_and_no_year_that_nobody_may_read(self, client: HouseClient) -> None:
+        approved_item()
+        publish_approved()
+        make_cycle(year=YEAR - 1)
+        make_cycle(year=YEAR + 1)
+        make_cycle(year=YEAR + 2, status=CycleStatus.PREPARING)
+        where = f"/vlore/budget/{YEAR + 1}/progress"
+        page = client.get(where).get_data(as_text=True)
+        assert f'href="/vlore/budget/{YEAR}/progress"' in page
+        assert f'href="{where}" aria-current="true"' in page
+        assert f"/vlore/budget/{YEAR - 1}/progress" not in page
+        assert f"/vlore/budget/{YEAR + 2}/progress" not in page
+        the_list = client.get(f"/vlore/budget/{YEAR}/list").get_data(as_text=True)
+        assert f'href="/vlore/budget/{YEAR}/progress"' in the_list
+        client.login("coordinator")
+        room = "/staff/vlore/consolidation/progress"
+        page = client.get(f"{room}?year={YEAR}").get_data(as_text=True)
+        for year in (YEAR - 1, YEAR, YEAR + 1, YEAR + 2):
+            assert f'href="{room}?year={year}"' in page
+        client.get(f"{room}?year=2031", status=404)
 
     def test_the_office_reports_by_its_form(self, client: HouseClient) -> None:
         code = approved_item()

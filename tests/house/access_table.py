@@ -379,6 +379,8 @@ CONSOLIDATION = (
     Line("consolidation_staff.answers", COORDINATES, about="item"),
     Line("consolidation_staff.council", COORDINATES, about="item"),
     Line("consolidation_staff.council", COORDINATES, about="edition"),
+    Line("consolidation_staff.council_xlsx", COORDINATES, about="edition"),
+    Line("consolidation_staff.council_sheet", COORDINATES, about="edition"),
     Line("consolidation_staff.undo_decision", COORDINATES, about="council_decision"),
 )
 RUNS_HEARINGS = "admin coordinator officer_1 officer_2"

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
 from pb_app.accounts.tables import Person
 from pb_app.consolidation.progress.rules import APPROVED, ProgressState, due_day, is_delayed, is_silent
 from pb_app.consolidation.progress.tables import ItemProgress
 from pb_app.consolidation.rules import EditionState, Stage
 from pb_app.consolidation.tables import ConsolidatedItem, ItemLink, ListEdition
+from pb_app.cycles.rules import CycleStatus
 from pb_app.cycles.tables import BudgetCycle
 from pb_app.database import db
 from pb_app.files.service import FileView, get_file
@@ -76,6 +77,16 @@ class FollowedItem:
         return sum(self.approved.values())
 
     @property
+    def in_year(self) -> int:
+        """What was approved for the budget year alone, as the list shows it."""
+        return self.approved.get(self.year, 0)
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The budget years with an approved amount."""
+        return tuple(sorted(year for year, lek in self.approved.items() if lek))
+
+    @property
     def share(self) -> int | None:
         """How many hundredths of it are spent, at most 100; None where nothing is known."""
         if self.spent is None or not self.whole:
@@ -107,36 +118,54 @@ class FollowFilter:
 
 @dataclass(frozen=True, kw_only=True)
 class Totals:
-    """The work of a year in figures; ``spent`` adds up what is known."""
+    """The work of a year in figures; ``approved`` is by budget year, ``spent`` adds up what is known."""
 
     items: int
     states: Mapping[ProgressState | None, int]
     delayed: int
-    approved: int
+    approved: Mapping[int, int]
     spent: int
 
 
 def totals_of(items: Collection[FollowedItem]) -> Totals:
-    """Count states and sums."""
+    """Count states and sums; a year for which nothing was approved is left out."""
+    approved: Counter[int] = Counter()
+    for item in items:
+        approved.update(item.approved)
     return Totals(
         items=len(items),
         states=Counter(item.state for item in items),
         delayed=sum(item.is_delayed for item in items),
-        approved=sum(item.whole for item in items),
+        approved={year: lek for year, lek in sorted(approved.items()) if lek},
         spent=sum(item.spent or 0 for item in items),
     )
 
 
 def is_followed_in_public(cycle_id: int) -> bool:
     """Whether the council's decision is published: before that the public reads nothing of it."""
-    wanted = sa.select(
-        sa.exists().where(
-            ListEdition.cycle_id == cycle_id,
-            ListEdition.stage == Stage.APPROVED,
-            ListEdition.state == EditionState.PUBLISHED,
-        )
+    return bool(db.session.scalar(sa.select(_published(cycle_id))))
+
+
+def _published(cycle_id: int | InstrumentedAttribute[int]) -> sa.Exists:
+    return sa.exists().where(
+        ListEdition.cycle_id == cycle_id,
+        ListEdition.stage == Stage.APPROVED,
+        ListEdition.state == EditionState.PUBLISHED,
     )
-    return bool(db.session.scalar(wanted))
+
+
+def followed_years(municipality_id: str) -> list[int]:
+    """The budget years whose council's decision the public may read, the newest first."""
+    wanted = (
+        sa.select(BudgetCycle.year)
+        .where(
+            BudgetCycle.municipality_id == municipality_id,
+            BudgetCycle.status != CycleStatus.PREPARING,
+            _published(BudgetCycle.id),
+        )
+        .order_by(BudgetCycle.year.desc())
+    )
+    return list(db.session.scalars(wanted))
 
 
 def list_followed(cycle_id: int, *, today: date) -> list[FollowedItem]:
@@ -164,15 +193,7 @@ def followed_of_proposals(proposal_ids: Collection[int], *, today: date) -> dict
     pairs = [(row.item_id, row.proposal_id) for row in db.session.execute(links)]
     if not pairs:
         return {}
-    published = (
-        sa.exists()
-        .where(
-            ListEdition.cycle_id == ConsolidatedItem.cycle_id,
-            ListEdition.stage == Stage.APPROVED,
-            ListEdition.state == EditionState.PUBLISHED,
-        )
-        .correlate(ConsolidatedItem)
-    )
+    published = _published(ConsolidatedItem.cycle_id).correlate(ConsolidatedItem)
     items = _views(sa.and_(ConsolidatedItem.id.in_({item_id for item_id, _ in pairs}), published), today)
     by_id = {item.id: item for item in items}
     found: dict[int, list[FollowedItem]] = {}
@@ -221,10 +242,7 @@ def _latest(item_ids: Collection[int]) -> dict[int, _Latest]:
 
 
 def _view(row: ConsolidatedItem, year: int, latest: _Latest | None, today: date) -> FollowedItem:
-    approved = {
-        amount.year: amount.approved if amount.approved is not None else amount.amount
-        for amount in row.amounts
-    }
+    approved = row.approved_by_year
     step = latest.step if latest else None
     state = step.state if step else None
     due = due_day(row.due_on, tuple(year for year, amount in approved.items() if amount), year)

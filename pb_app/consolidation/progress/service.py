@@ -49,8 +49,9 @@ def report_progress(
             raise DomainError("not_approved")
         year = uow.session.get_one(BudgetCycle, item.cycle_id).year
         doubts = check_step(
-            draft, _before(uow, item.id), year=year, approved=_approved(item), today=to_local(uow.now).date()
-        )
+            draft, _before(uow, item.id), year=year, approved=sum(item.approved_by_year.values()),
+            today=to_local(uow.now).date(),
+        )  # fmt: skip
         if any(doubt.code not in confirmed for doubt in doubts):
             raise NeedsConfirmation(doubts)
         if photo is not None and not draft.photo_alt:
@@ -187,10 +188,6 @@ def _before(uow: UnitOfWork, item_id: int) -> Before:
         ItemProgress.item_id == item_id, ItemProgress.taken_back_at.is_(None)
     )
     return Before(state=last.state, on_date=last.on_date, cost_to_date=uow.session.scalar(costs))
-
-
-def _approved(item: ConsolidatedItem) -> int:
-    return sum(amount.approved if amount.approved is not None else amount.amount for amount in item.amounts)
 
 
 def _log(uow: UnitOfWork, action: str, item: ConsolidatedItem, after: dict[str, object]) -> None:

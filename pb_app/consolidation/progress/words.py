@@ -1,5 +1,7 @@
 """The work on approved items in the user's words."""
 
+from collections.abc import Sequence
+
 from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -46,3 +48,11 @@ def item_state_words(item: FollowedItem) -> str:
     return state_words(
         item.state, carried_to_year=item.carried_to_year, council_decision=item.council_decision
     )
+
+
+def years_words(years: Sequence[int]) -> str:
+    """Which budget years a sum covers: «2027», «2027–2029», «2027, 2029»."""
+    first, last = years[0], years[-1]
+    if len(years) > 1 and last - first == len(years) - 1:
+        return f"{first}–{last}"
+    return ", ".join(str(year) for year in years)

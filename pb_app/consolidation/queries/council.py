@@ -95,7 +95,7 @@ def _before_council(item: FrozenItem, row: ConsolidatedItem) -> BeforeCouncil:
         published=item,
         version=row.version,
         council=row.council,
-        approved={one.year: one.approved for one in row.amounts if one.approved is not None},
+        approved=row.approved_by_year,
         reason=row.council_reason,
         decision_id=row.council_decision_id,
         now={one.year: one.amount for one in row.amounts if one.amount or one.approved is None},

@@ -6,11 +6,12 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from pb_app.consolidation.rules import EditionState
+from pb_app.consolidation.rules import EditionState, Stage
 from pb_app.consolidation.rules.frozen import FrozenItem, read_list
 from pb_app.consolidation.tables import ConsolidatedItem, ItemLink, ListEdition
 from pb_app.cycles.tables import BudgetCycle
 from pb_app.database import db
+from pb_app.proposals.rules import ProposalStatus
 from pb_app.proposals.tables import Proposal
 
 
@@ -37,26 +38,42 @@ class PublishedAnswer:
     published_at: datetime | None
 
 
+@dataclass(frozen=True)
+class ClosedList:
+    """The published list that the council approved."""
+
+    number: int
+    published_at: datetime | None
+
+
 @dataclass(kw_only=True)
 class Whereabouts:
-    """All that is known of a proposal beyond its own state; gathered is not answered, decided not published."""
+    """All that is known of a proposal beyond its own state; gathered is not answered, decided not published.
+
+    ``left_out_of`` is the approved list of its year, where none of its lines speaks of the proposal.
+    """
 
     municipality_id: str
     year: int
     ref: str
     items: list[HoldingItem] = field(default_factory=list)
     answers: list[PublishedAnswer] = field(default_factory=list)
+    left_out_of: ClosedList | None = None
 
 
 @dataclass(frozen=True)
 class _Latest:
     number: int
     published_at: datetime | None
+    is_approved: bool
     by_reference: dict[str, list[FrozenItem]]
 
 
 def whereabouts_of(proposal_ids: Collection[int]) -> dict[int, Whereabouts]:
-    """Where these proposals are, those left out that nobody has gathered; two statements for all."""
+    """Where these proposals are; two statements for all.
+
+    One that nobody has gathered is missing, unless it stands in the public list and its year is over without it.
+    """
     if not proposal_ids:
         return {}
     found, cycles = _holding(proposal_ids)
@@ -68,7 +85,9 @@ def whereabouts_of(proposal_ids: Collection[int]) -> dict[int, Whereabouts]:
                 PublishedAnswer(item=item, number=version.number, published_at=version.published_at)
                 for item in version.by_reference.get(where.ref, ())
             ]
-    return found
+            if version.is_approved and not where.answers:
+                where.left_out_of = ClosedList(version.number, version.published_at)
+    return {key: where for key, where in found.items() if where.items or where.left_out_of}
 
 
 def _holding(proposal_ids: Collection[int]) -> tuple[dict[int, Whereabouts], dict[int, int]]:
@@ -77,10 +96,13 @@ def _holding(proposal_ids: Collection[int]) -> tuple[dict[int, Whereabouts], dic
             Proposal.id, Proposal.ref, Proposal.cycle_id, Proposal.municipality_id, BudgetCycle.year,
             ConsolidatedItem, ItemLink.linked_at,
         )
-        .join(ItemLink, ItemLink.proposal_id == Proposal.id)
-        .join(ConsolidatedItem, ConsolidatedItem.id == ItemLink.item_id)
+        .outerjoin(ItemLink, sa.and_(ItemLink.proposal_id == Proposal.id, ItemLink.undone_at.is_(None)))
+        .outerjoin(ConsolidatedItem, ConsolidatedItem.id == ItemLink.item_id)
         .join(BudgetCycle, BudgetCycle.id == Proposal.cycle_id)
-        .where(Proposal.id.in_(proposal_ids), ItemLink.undone_at.is_(None))
+        .where(
+            Proposal.id.in_(proposal_ids),
+            sa.or_(ItemLink.id.is_not(None), Proposal.status == ProposalStatus.LISTED),
+        )
         .order_by(ItemLink.id)
     )  # fmt: skip
     found: dict[int, Whereabouts] = {}
@@ -91,6 +113,8 @@ def _holding(proposal_ids: Collection[int]) -> tuple[dict[int, Whereabouts], dic
             row.id, Whereabouts(municipality_id=row.municipality_id, year=row.year, ref=row.ref)
         )
         item = row.ConsolidatedItem
+        if item is None:
+            continue
         where.items.append(
             HoldingItem(
                 id=item.id,
@@ -108,16 +132,19 @@ def _holding(proposal_ids: Collection[int]) -> tuple[dict[int, Whereabouts], dic
 
 def _latest_versions(cycle_ids: set[int]) -> dict[int, _Latest]:
     wanted = (
-        sa.select(ListEdition.cycle_id, ListEdition.number, ListEdition.published_at, ListEdition.content)
+        sa.select(
+            ListEdition.cycle_id, ListEdition.number, ListEdition.published_at, ListEdition.stage,
+            ListEdition.content,
+        )
         .where(ListEdition.cycle_id.in_(cycle_ids), ListEdition.id.in_(_newest_ids()))
     )  # fmt: skip
     latest: dict[int, _Latest] = {}
-    for cycle_id, number, published_at, content in db.session.execute(wanted):
+    for cycle_id, number, published_at, stage, content in db.session.execute(wanted):
         by_reference: dict[str, list[FrozenItem]] = {}
         for item in read_list(content).items:
             for ref in item.references:
                 by_reference.setdefault(ref, []).append(item)
-        latest[cycle_id] = _Latest(number, published_at, by_reference)
+        latest[cycle_id] = _Latest(number, published_at, stage is Stage.APPROVED, by_reference)
     return latest
 
 

@@ -157,8 +157,7 @@ def _check_version(row: ConsolidatedItem, draft: CouncilDraft) -> None:
 
 
 def _stored(row: ConsolidatedItem) -> Ruling:
-    approved = {one.year: one.approved for one in row.amounts if one.approved is not None}
-    return Ruling(outcome=row.council, approved=approved, reason=row.council_reason)
+    return Ruling(outcome=row.council, approved=row.approved_by_year, reason=row.council_reason)
 
 
 def _save(uow: UnitOfWork, work: _Step, rulings: Mapping[str, Ruling], act: CouncilAct) -> Recorded:

@@ -63,5 +63,5 @@ def snapshot(item: ConsolidatedItem) -> dict[str, Any]:
     return {
         "council": item.council.value,
         "reason": item.council_reason,
-        "approved": {row.year: row.approved for row in item.amounts if row.approved is not None},
+        "approved": item.approved_by_year,
     }

@@ -102,6 +102,16 @@ register_texts(
             "Version no. %(number)s was published meanwhile. Compare the rows with it, then save again."
         ),
         "council_outcome_unknown": _l("“%(given)s” is no outcome: write approved, changed or dropped."),
+        "council_sheet_old": _l(
+            "This sheet was made for version no. %(made)s, and version no. %(number)s was published since. "
+            "Take the sheet away anew."
+        ),
+        "council_sheet_faulty": _l(
+            "Nothing was entered: the file has faults (%(count)s). Correct them first."
+        ),
+        "no_council_sheet": _l(
+            "This is no table of decisions: no row has the headings Code and Outcome. Take the sheet away here first."
+        ),
         "council_published": _l(
             "A published version cites this decision, so it stays. A correction is a new version."
         ),
@@ -189,6 +199,7 @@ from pb_app.consolidation.web import (  # noqa: E402 - the views need the bluepr
     answers,
     bench,
     council,
+    council_sheet,
     forwarding,
     item,
     last_year,
@@ -214,6 +225,7 @@ __all__ = [
     "answers",
     "bench",
     "council",
+    "council_sheet",
     "forwarding",
     "item",
     "last_year",

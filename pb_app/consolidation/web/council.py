@@ -33,7 +33,7 @@ def council(m: str) -> ResponseReturnValue:
     _allow(m)
     cycle = get_chosen_cycle(m)
     acts = list_acts(cycle.id)
-    form = CouncilForm(data=_latest_act(acts))
+    form = CouncilForm(data=latest_act(acts))
     step = find_step(cycle.id)
     if step is None:
         return render_template("consolidation/staff/council_waits.html", nav="consolidation", cycle=cycle)
@@ -53,7 +53,7 @@ def council(m: str) -> ResponseReturnValue:
             form.add_error(error)
             status = 409 if error.code == "council_other_draft" else 200
         else:
-            _say(len(done.changed))
+            say_saved(len(done.changed))
             return redirect(url_for("consolidation_staff.council", m=m, year=cycle.year), 303)
     form.edition.data = step.edition.number
     page = render_template(
@@ -63,14 +63,15 @@ def council(m: str) -> ResponseReturnValue:
     return page, status
 
 
-def _latest_act(acts: list[ActCard]) -> dict[str, object]:
+def latest_act(acts: list[ActCard]) -> dict[str, object]:
     """Who goes on finds the decision that was entered last."""
     if not acts:
         return {}
     return {"number": acts[0].number, "decided_on": acts[0].decided_on, "url": acts[0].url}
 
 
-def _say(changed: int) -> None:
+def say_saved(changed: int) -> None:
+    """Tell for how many items something was saved."""
     if not changed:
         flash(_("Nothing is new: all of this was entered before."), "info")
         return

@@ -21,15 +21,29 @@ _REASON_LIMIT = 1000
 _BLANKS = "\n\u00a0\u202f"
 
 
-class CouncilForm(BaseForm):
-    """The council's decision as it is cited, and what holds for the rows that nobody touched."""
+class ActForm(BaseForm):
+    """The council's decision as it is cited."""
 
-    edition = VersionField()
     number = CleanString(
         _l("Number of the decision (VKB)"), [Required(_l("Write the number of the decision."))], limit=40
     )
     decided_on = DateText(_l("Date of the decision"), [Required(_l("Write the date of the decision."))])
     url = CleanString(_l("Address of its text on the web"), limit=500)
+
+    @property
+    def act(self) -> CouncilAct:
+        """What was typed; valid forms only."""
+        return CouncilAct(
+            number=self.number.data or "",
+            decided_on=self.decided_on.data or date.max,
+            url=self.url.data or "",
+        )
+
+
+class CouncilForm(ActForm):
+    """The decision, and what holds for the rows that nobody touched."""
+
+    edition = VersionField()
     approve_rest = BooleanField(_l("Approve as proposed every item that is not decided otherwise below"))
 
     def __init__(self, **given: Any) -> None:  # noqa: ANN401 - WTForms' own types
@@ -45,15 +59,6 @@ class CouncilForm(BaseForm):
     def error_list(self) -> list[tuple[str, str]]:
         """As of every form; errors of rows lead to their rows."""
         return [(id_ or self._row_of.get(words, ""), words) for id_, words in super().error_list]
-
-    @property
-    def act(self) -> CouncilAct:
-        """What was typed; valid forms only."""
-        return CouncilAct(
-            number=self.number.data or "",
-            decided_on=self.decided_on.data or date.max,
-            url=self.url.data or "",
-        )
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """Which budget year a staff page is about, and who may open it."""
 
-from flask import request
+from flask import request, url_for
 
 from pb_app.consolidation import policy
 from pb_app.cycles.queries import CycleCard, find_current_cycle, find_cycle, list_cycles
@@ -47,6 +47,18 @@ def get_chosen_cycle(m: str) -> CycleCard:
     if found is None:
         raise NotFound("cycle")
     return found
+
+
+def year_switch(m: str, cycle: CycleCard, endpoint: str) -> list[dict[str, object]]:
+    """The budget years of a municipality, the newest first, as the choices of a page that takes ``?year=``."""
+    return [
+        {
+            "words": str(one.year),
+            "url": url_for(endpoint, m=m, year=one.year),
+            "current": one.id == cycle.id,
+        }
+        for one in list_cycles(m)
+    ]
 
 
 def get_cycle_of(m: str, cycle_id: int) -> CycleCard:

@@ -11,6 +11,7 @@ from pb_app.consolidation.progress.reading import (
     FollowedItem,
     FollowFilter,
     Totals,
+    followed_years,
     get_followed,
     get_photo,
     is_followed_in_public,
@@ -19,7 +20,7 @@ from pb_app.consolidation.progress.reading import (
     totals_of,
 )
 from pb_app.consolidation.progress.rules import ProgressState
-from pb_app.consolidation.progress.words import STATE_LABELS, TONES, state_words
+from pb_app.consolidation.progress.words import STATE_LABELS, TONES, state_words, years_words
 from pb_app.consolidation.queries.provenance import references_of
 from pb_app.consolidation.web import consolidation_public as bp
 from pb_app.consolidation.web.progress_rows import by_theme, row_of, rows_of
@@ -59,8 +60,22 @@ def progress(m: str, year: int) -> str:
         "consolidation/public/progress.html", nav="list", cycle=cycle, is_public=is_public, chosen=chosen,
         groups=by_theme(rows_of(shown), themes), shown=len(shown), whole=len(items), places=places,
         themes=[theme for theme in themes if theme.id in {item.theme_id for item in items}],
-        figures=figures_of(totals_of(items)), states=state_choices(),
+        figures=figures_of(totals_of(items), cycle.year), states=state_choices(),
+        years=_year_switch(m, year),
     )  # fmt: skip
+
+
+def _year_switch(m: str, year: int) -> list[dict[str, object]]:
+    """The years that can be read, and the one of the page; without a second one there is nothing to choose."""
+    years = sorted({year, *followed_years(m)}, reverse=True)
+    return [
+        {
+            "words": str(one),
+            "url": url_for("consolidation_public.progress", m=m, year=one),
+            "current": one == year,
+        }
+        for one in years
+    ]
 
 
 def filter_of(args: "MultiDict[str, str]", places: Sequence[PlaceCard]) -> FollowFilter:
@@ -81,19 +96,24 @@ def state_choices() -> list[tuple[str, str]]:
     ]
 
 
-def figures_of(totals: Totals) -> list[dict[str, str | bool]]:
-    """The year in figures; what was spent only where somebody reported it."""
+def figures_of(totals: Totals, year: int) -> list[dict[str, str | bool]]:
+    """The year in figures: its own money first, as the list sums it, then that of the plans that go on."""
     going = totals.states.get(ProgressState.UNDER_WAY, 0) + totals.states.get(ProgressState.TENDERED, 0)
     figures: list[dict[str, str | bool]] = [
         {"value": number(totals.items), "words": _("approved items")},
         {"value": number(totals.states.get(ProgressState.DONE, 0)), "words": _("items done")},
         {"value": number(going), "words": _("under way or in procurement")},
         {"value": number(totals.delayed), "words": _("items that are late")},
-        {"value": lek(totals.approved), "words": _("approved by the council"), "in_words": True},
     ]
+    money = [(totals.approved.get(year, 0), _("approved by the council for %(year)s", year=year), "")]
+    years = tuple(totals.approved)
+    if years not in ((), (year,)):
+        whole = _("approved by the council for %(years)s together", years=years_words(years))
+        money.append((sum(totals.approved.values()), whole, _("with what is planned for later years")))
     if totals.spent:
-        spent = {"value": lek(totals.spent), "words": _("cost to date"), "note": _("as reported")}
-        figures.append({**spent, "in_words": True})
+        money.append((totals.spent, _("cost to date"), _("as reported")))
+    for total, words, hint in money:
+        figures.append({"value": lek(total), "words": words, "note": hint, "in_words": True})
     return figures
 
 

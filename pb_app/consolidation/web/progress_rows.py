@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from pb_app.consolidation.progress.reading import FollowedItem
-from pb_app.consolidation.progress.words import TONES, item_state_words
+from pb_app.consolidation.progress.words import TONES, item_state_words, years_words
 from pb_app.cycles.queries import ThemeCard
 from pb_app.territory.queries import PlaceCard, places_by_id
 from pb_app.web.formatting import lek, short_date_words
@@ -25,6 +25,10 @@ class ProgressRow:
     tone: str
     since: str
     approved: str
+    """What the council gave for the budget year, as the list shows it."""
+    plan: str
+    """The years of a plan that is not of the budget year alone; else empty."""
+    whole: str
     spent: str
     due: str
     late: str
@@ -47,11 +51,18 @@ def row_of(item: FollowedItem, places: Mapping[str, PlaceCard]) -> ProgressRow:
         state=item_state_words(item),
         tone=TONES[item.state],
         since=short_date_words(item.on_date) if item.on_date else "",
-        approved=lek(item.whole),
+        approved=lek(item.in_year),
+        plan=plan_words(item),
+        whole=lek(item.whole),
         spent=lek(item.spent) if item.spent is not None else "",
         due=short_date_words(item.due_on),
         late=_late(item),
     )
+
+
+def plan_words(item: FollowedItem) -> str:
+    """The years over which the money is spread, where they are others than the budget year."""
+    return years_words(item.years) if item.years not in ((), (item.year,)) else ""
 
 
 def _late(item: FollowedItem) -> str:

@@ -16,7 +16,7 @@ from pb_app.consolidation.progress.reading import (
 from pb_app.consolidation.progress.service import report_progress, set_due, take_progress_back
 from pb_app.consolidation.progress.words import TONES, state_words
 from pb_app.consolidation.web import consolidation_staff as bp
-from pb_app.consolidation.web.cycle_choice import allow_bench, find_chosen_cycle
+from pb_app.consolidation.web.cycle_choice import allow_bench, find_chosen_cycle, year_switch
 from pb_app.consolidation.web.progress_forms import DueForm, ProgressForm, TakeBackForm, photo_hint
 from pb_app.consolidation.web.progress_public import figures_of, filter_of, local_today, state_choices
 from pb_app.consolidation.web.progress_rows import by_theme, row_of, rows_of
@@ -48,7 +48,8 @@ def progress(m: str) -> ResponseReturnValue:
         "consolidation/staff/progress.html", nav="consolidation", cycle=cycle, chosen=chosen,
         groups=by_theme(rows_of(shown), themes), shown=len(shown), whole=len(items), places=places,
         themes=[theme for theme in themes if theme.id in {item.theme_id for item in items}],
-        figures=figures_of(totals_of(items)), states=state_choices(),
+        figures=figures_of(totals_of(items), cycle.year), states=state_choices(),
+        years=year_switch(m, cycle, "consolidation_staff.progress"),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from pb_app.consolidation.progress.reading import FollowedItem, followed_of_prop
 from pb_app.consolidation.progress.rules import ProgressState
 from pb_app.consolidation.progress.words import TONES, item_state_words
 from pb_app.consolidation.web.progress_public import local_today, progress_url
+from pb_app.consolidation.web.progress_rows import plan_words
 from pb_app.proposals.queries import Refusal, Standing, TraceStep
 from pb_app.web.formatting import lek, short_date_words
 
@@ -40,9 +41,7 @@ class ProgressWay:
 def _step(item: FollowedItem) -> TraceStep:
     notes = []
     if item.spent is not None:
-        notes.append(
-            _("Cost to date: %(spent)s of %(approved)s.", spent=lek(item.spent), approved=lek(item.whole))
-        )
+        notes.append(_spent(item))
     if item.is_delayed:
         notes.append(_("Late: it was to be done by %(date)s.", date=short_date_words(item.due_on)))
     return TraceStep(
@@ -53,6 +52,16 @@ def _step(item: FollowedItem) -> TraceStep:
         url=progress_url(item.municipality_id, item),
         link=_("How far the work is"),
     )
+
+
+def _spent(item: FollowedItem) -> str:
+    """The cost so far runs over all years of a plan, so it stands beside the money of all of them."""
+    spent, whole, plan = lek(item.spent or 0), lek(item.whole), plan_words(item)
+    if plan:
+        return _(
+            "Cost to date: %(spent)s of %(approved)s for %(years)s.", spent=spent, approved=whole, years=plan
+        )
+    return _("Cost to date: %(spent)s of %(approved)s.", spent=spent, approved=whole)
 
 
 def _mark(state: ProgressState | None) -> Literal["done", "now", "later", "no"]:

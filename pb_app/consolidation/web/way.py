@@ -6,7 +6,13 @@ from datetime import date
 from flask_babel import gettext as _
 
 from pb_app.consolidation.queries.provenance import provenance_of
-from pb_app.consolidation.queries.tracing import HoldingItem, PublishedAnswer, Whereabouts, whereabouts_of
+from pb_app.consolidation.queries.tracing import (
+    ClosedList,
+    HoldingItem,
+    PublishedAnswer,
+    Whereabouts,
+    whereabouts_of,
+)
 from pb_app.consolidation.rules import CouncilOutcome, Decision
 from pb_app.consolidation.rules.frozen import FrozenItem
 from pb_app.consolidation.rules.totals import Provenance
@@ -37,21 +43,26 @@ class ConsolidationWay:
         if where is None:
             return []
         counts = provenance_of([item.id for item in where.items])
-        is_answered = bool(where.answers)
+        is_answered = bool(where.answers or where.left_out_of)
         steps = [
             _gathered(item, counts.get(item.id, Provenance()), is_now=not is_answered) for item in where.items
         ]
         steps += [step for answer in where.answers for step in _answered(answer, where)]
+        if where.left_out_of is not None:
+            return [*steps, _left_out(where, where.left_out_of)]
         return steps + _to_come(where)
 
     def refusals(self, proposal_id: int) -> Sequence[Refusal]:
-        """What the newest version says of the items that hold it, where that is not a yes."""
+        """What the newest version says of the items that hold it, where that is not a yes; or that it says nothing."""
         where = whereabouts_of([proposal_id]).get(proposal_id)
-        answers = [one for one in where.answers if one.item.standing in REFUSED] if where else []
-        return [_refusal(answer, where) for answer in answers] if where else []
+        if where is None:
+            return []
+        if where.left_out_of is not None:
+            return [_unanswered(where, where.left_out_of)]
+        return [_refusal(answer, where) for answer in where.answers if answer.item.standing in REFUSED]
 
     def standings(self, proposal_ids: Collection[int]) -> Mapping[int, Standing]:
-        """Published decision, else that it was gathered."""
+        """Published decision, else that the list was closed without it, else that it was gathered."""
         return {proposal_id: _standing(where) for proposal_id, where in whereabouts_of(proposal_ids).items()}
 
 
@@ -102,6 +113,41 @@ def _by_council(item: FrozenItem, year: int, url: str) -> TraceStep:
     )
 
 
+def _left_out(where: Whereabouts, closed: ClosedList) -> TraceStep:
+    """The end of a way on which nobody answered: nothing of this year is still to come."""
+    return TraceStep(
+        label=_("Not in the list that the council approved"),
+        state="no",
+        date=to_local(closed.published_at).date() if closed.published_at else None,
+        note=_left_out_words(where),
+        url=url_for(
+            "consolidation_public.edition", m=where.municipality_id, year=where.year, edition=closed.number
+        ),
+        link=_("The approved list"),
+    )
+
+
+def _left_out_words(where: Whereabouts) -> str:
+    if where.items:
+        return _(
+            "It was gathered, but the %(year)s list was approved without an answer to it.", year=where.year
+        )
+    return _("It was not gathered into any line of the %(year)s list.", year=where.year)
+
+
+def _unanswered(where: Whereabouts, closed: ClosedList) -> Refusal:
+    return Refusal(
+        label=_("Not in the list that the council approved"),
+        decided_by="",
+        decided_on=None,
+        reason="",
+        explanation=_left_out_words(where),
+        url=url_for(
+            "consolidation_public.edition", m=where.municipality_id, year=where.year, edition=closed.number
+        ),
+    )
+
+
 def _refusal(answer: PublishedAnswer, where: Whereabouts) -> Refusal:
     item = answer.item
     is_english = current_locale() == "en" and bool(item.title_en)
@@ -147,6 +193,8 @@ def _to_come(where: Whereabouts) -> list[TraceStep]:
 
 
 def _standing(where: Whereabouts) -> Standing:
+    if where.left_out_of is not None:
+        return Standing(_("Not in the approved list"), "no", is_answer=True)
     if not where.answers:
         return Standing(_("Gathered"), "info")
     standing = where.answers[0].item.standing

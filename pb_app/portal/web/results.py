@@ -76,9 +76,14 @@ def _list_figures(edition: EditionCard, content: FrozenList) -> tuple[Figure, Fi
     counts = Counter(item.standing for item in content.items)
     funded_count = sum(counts[one] for one in FUNDED)
     is_approved = edition.stage is Stage.APPROVED
-    approved = sum(sum(item.granted.values()) for item in content.items if item.standing in FUNDED)
+    year = content.year
+    approved = sum(item.granted.get(year, 0) for item in content.items if item.standing in FUNDED)
     funded = (
-        Figure(number(funded_count), _("lines of the list approved by the Council"), lek(approved))
+        Figure(
+            number(funded_count),
+            _("lines of the list approved by the Council"),
+            _("%(amount)s for %(year)s", amount=lek(approved), year=year),
+        )
         if is_approved
         else Figure(
             number(funded_count), _("lines of the list proposed for the budget"), _("the Council decides")

@@ -40,11 +40,15 @@ class Standing:
 
 @dataclass(frozen=True, kw_only=True)
 class Refusal:
-    """An answer that is not what was asked for: who decided (an office, never a person), when, and why."""
+    """An answer that is not what was asked for: who decided (an office, never a person), when, and why.
+
+    Where nobody decided, ``decided_by`` is empty and ``explanation`` says what happened instead.
+    """
 
     label: str
     decided_by: str
     reason: str = ""
+    explanation: str = ""
     decided_on: dt.date | None = None
     title: str = ""
     """Of the item that holds the proposal; empty if it is about the proposal itself."""

@@ -132,9 +132,14 @@ def field_label(name: str) -> str:
 
 def standing_of(card: ProposalCard, known: Mapping[int, Standing]) -> Standing:
     """Where it stands: what other features know of it while it is listed, else its own state."""
-    if card.status is ProposalStatus.LISTED and card.id in known:
-        return known[card.id]
-    return Standing(status_label(card.status), _TONES[card.status])
+    return standing_in(card.status, known.get(card.id))
+
+
+def standing_in(status: ProposalStatus, beyond: Standing | None) -> Standing:
+    """The same of a state, and what other features know of the proposal that is in it."""
+    if status is ProposalStatus.LISTED and beyond is not None:
+        return beyond
+    return Standing(status_label(status), _TONES[status])
 
 
 def place_words(card: ProposalCard) -> str:

@@ -75,6 +75,7 @@ from pb_app.proposals.service import (
     erase_unsent_files,
 )
 from pb_app.proposals.web import proposals_public, proposals_staff
+from pb_app.proposals.web.office_table import write_for_people
 from pb_app.territory.web import territory_staff
 from pb_app.unit_of_work import House
 from pb_app.web import receipts
@@ -123,7 +124,7 @@ def register_handlers(house: House) -> None:
     work.TASKS[running.TASK] = running.draw_up_plan
     work.TASKS[dataset_service.TASK] = dataset_service.make_archive
     work.TASKS[downloads_service.TASK] = downloads_service.make_download
-    downloads_service.SOURCES[downloading.KIND] = downloading.OfficeProposals()
+    downloads_service.SOURCES[downloading.KIND] = downloading.OfficeProposals(write_for_people)
     work.TASKS[intake.CHECK] = intake_service.check_import
     work.TASKS[intake.WRITE] = intake_service.write_import
     work.TASKS[intake.TAKE_BACK] = taking_back.take_back_import

@@ -27,10 +27,13 @@ def write_table_xlsx(
     *,
     sheet_name: str,
     made_at: dt.datetime,
+    headings: Sequence[str] = (),
+    zone: dt.tzinfo = dt.UTC,
 ) -> int:
     """Write the workbook and return the number of rows; equal rows and ``made_at`` give equal bytes.
 
     An int is a number, a date or datetime a date, None an empty cell; anything else is text, never a formula.
+    ``headings`` stand in the place of the names in ``header``; instants are told in the time of ``zone``.
     What is beyond the last row of a sheet is left out: at most 1,048,575 rows.
     """
     from xlsxwriter import Workbook  # noqa: PLC0415 - heavy, and only here
@@ -43,19 +46,25 @@ def write_table_xlsx(
     sheet.freeze_panes(1, 0)
     for number, name in enumerate(header):
         sheet.set_column(number, number, _WIDE if name in _LONG else _NARROW)
-        sheet.write_string(0, number, neutralise_cell(name), workbook.add_format(_HEAD))
+        words = headings[number] if headings else name
+        sheet.write_string(0, number, neutralise_cell(words), workbook.add_format(_HEAD))
     count = 0
     for count, cells in enumerate(rows, start=1):
         if count > _MOST_ROWS:
             break
-        _write_row(sheet, count, cells, day, instant)
+        _write_row(sheet, count, cells, day, instant, zone)
     sheet.autofilter(0, 0, max(count, 1), len(header) - 1)
     workbook.close()
     return count
 
 
 def _write_row(
-    sheet: "Worksheet", row: int, cells: Sequence[object], day: "Format", instant: "Format"
+    sheet: "Worksheet",
+    row: int,
+    cells: Sequence[object],
+    day: "Format",
+    instant: "Format",
+    zone: dt.tzinfo,
 ) -> None:
     for number, cell in enumerate(cells):
         match cell:
@@ -70,7 +79,7 @@ def _write_row(
                 is_plain = cell[:1].isalnum() and cell.isprintable() and len(cell) <= CELL_LIMIT
                 sheet.write_string(row, number, cell if is_plain else neutralise_cell(cell))
             case dt.datetime():
-                sheet.write_datetime(row, number, cell.astimezone(dt.UTC).replace(tzinfo=None), instant)
+                sheet.write_datetime(row, number, cell.astimezone(zone).replace(tzinfo=None), instant)
             case dt.date():
                 sheet.write_datetime(row, number, cell, day)
             case _:

@@ -12,6 +12,7 @@ from pb_app.database import db
 from pb_app.kernel.actor import SYSTEM
 from pb_app.proposals import policy
 from pb_app.proposals.queries import (
+    InList,
     ProposalFilter,
     Refusal,
     Standing,
@@ -237,6 +238,9 @@ class Higher:
 
     def standings(self, proposal_ids: list[int]) -> dict[int, Standing]:
         return {min(proposal_ids): Standing("Bashkuar", "ok")}
+
+    def in_list(self, proposal_ids: list[int]) -> dict[int, InList]:
+        return {min(proposal_ids): InList(codes=["VL27-B01"])}
 
 
 def test_another_feature_adds_its_part_of_the_way(app: object) -> None:

@@ -10,7 +10,7 @@ from pb_app.consolidation.progress.rules import ProgressState
 from pb_app.consolidation.progress.words import TONES, item_state_words
 from pb_app.consolidation.web.progress_public import local_today, progress_url
 from pb_app.consolidation.web.progress_rows import plan_words
-from pb_app.proposals.queries import Refusal, Standing, TraceStep
+from pb_app.proposals.queries import InList, Refusal, Standing, TraceStep
 from pb_app.web.formatting import lek, short_date_words
 
 _ENDED = frozenset({ProgressState.STOPPED, ProgressState.REMOVED})
@@ -32,6 +32,10 @@ class ProgressWay:
             for proposal_id, items in found.items()
             if items[0].state is not None
         }
+
+    def in_list(self, proposal_ids: Collection[int]) -> Mapping[int, InList]:  # noqa: ARG002 - the protocol's
+        """Nothing: work on an item is no decision about it."""
+        return {}
 
     def refusals(self, proposal_id: int) -> Sequence[Refusal]:  # noqa: ARG002 - the protocol's
         """None: what was approved was not refused."""

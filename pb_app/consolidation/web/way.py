@@ -25,7 +25,7 @@ from pb_app.consolidation.words import (
     standing_words,
 )
 from pb_app.kernel.periods import to_local
-from pb_app.proposals.queries import Refusal, Standing, TraceStep
+from pb_app.proposals.queries import InList, Refusal, Standing, TraceStep
 from pb_app.territory.queries import get_municipality
 from pb_app.web.formatting import lek
 from pb_app.web.locale import current_locale
@@ -64,6 +64,10 @@ class ConsolidationWay:
     def standings(self, proposal_ids: Collection[int]) -> Mapping[int, Standing]:
         """Published decision, else that the list was closed without it, else that it was gathered."""
         return {proposal_id: _standing(where) for proposal_id, where in whereabouts_of(proposal_ids).items()}
+
+    def in_list(self, proposal_ids: Collection[int]) -> Mapping[int, InList]:
+        """The items that hold them now, and what the newest version says of the first it knows."""
+        return {proposal_id: _in_list(where) for proposal_id, where in whereabouts_of(proposal_ids).items()}
 
 
 def _gathered(item: HoldingItem, counts: Provenance, *, is_now: bool) -> TraceStep:
@@ -199,3 +203,17 @@ def _standing(where: Whereabouts) -> Standing:
         return Standing(_("Gathered"), "info")
     standing = where.answers[0].item.standing
     return Standing(standing_label(standing, where.year), TONES[standing], is_answer=True)
+
+
+def _in_list(where: Whereabouts) -> InList:
+    codes = [item.code for item in where.items]
+    if not where.answers:
+        return InList(codes=codes)
+    item = where.answers[0].item
+    is_councils = item.council is not CouncilOutcome.NONE
+    decision = (
+        standing_label(item.standing, where.year)
+        if is_councils
+        else decision_words(item.decision, where.year, item.forwarded_to)
+    )
+    return InList(codes=codes, decision=decision, reason=item.said_reason)

@@ -41,7 +41,8 @@ _NAMES: Final[Mapping[Column, tuple[str, ...]]] = {
         "njesite", "unit", "area", "administrative unit", "region",
     ),
     Column.VILLAGE: ("village", "fshati", "fshat"),
-    Column.DATE: ("date", "data", "data e propozimit", "data e degjeses", "listed at", "kur", "received"),
+    Column.DATE: ("date", "data", "data e propozimit", "data e degjeses", "listed at", "kur", "received",
+        "marre me", "received on"),
     Column.HEARING: ("hearing", "degjesa", "degjesa publike", "referenca e degjeses", "meeting"),
     Column.SOURCE: ("source", "burimi", "ardhur nga", "origin"),
     Column.VOICES: ("voices", "zera", "zerat", "persona", "nr i personave", "numri i personave", "people"),
@@ -50,7 +51,8 @@ _NAMES: Final[Mapping[Column, tuple[str, ...]]] = {
         "cost", "kosto", "kosto e vleresuar", "vlera", "vlera e perafert", "estimated cost", "amount", "shuma",
     ),
     Column.CODE: ("code", "kodi", "kod", "kodi i propozimit", "id", "identifikuesi", "external id", "external code"),
-    Column.REF: ("ref", "reference", "referenca", "referenca e propozimit", "nr i references"),
+    Column.REF: ("ref", "reference", "referenca", "referenca e propozimit", "nr i references",
+        "numri i references"),
 }  # fmt: skip
 _BY_NAME: Final = {name: column for column, names in _NAMES.items() for name in names}
 HEADING_ROWS: Final = 30

@@ -20,6 +20,8 @@ from pb_app.proposals.theme_guess import guess_theme
 from pb_app.territory.queries import PlaceCard, find_place, find_place_by_name, get_municipality
 
 OTHER_THEME: Final = "tjeter"
+_STAMP: Final = re.compile(r"(\d{4}-\d{2}-\d{2}) \d{2}:\d{2}")
+"""A cell of a workbook that holds a day with an hour; the hour is of no use here."""
 CODE_LIMIT: Final = 60
 _SOURCE_WORDS: Final = {
     ProposalSource.HEARING: ("dëgjesë", "në dëgjesë", "dëgjesa", "thënë në dëgjesë", "said at a hearing"),
@@ -34,7 +36,7 @@ _SOURCE_WORDS: Final = {
 _SOURCES: Final = {
     fold(word): source for source, words in _SOURCE_WORDS.items() for word in (source.value, *words)
 }
-_WHOLE: Final = frozenset({"", "e gjithe bashkia", "bashkia", "whole municipality"})
+_WHOLE: Final = frozenset({"", "e gjithe bashkia", "bashkia", "whole municipality", "the whole municipality"})
 _COUNT: Final = re.compile(r"(\d{1,7})(?:\s+(\D+))?", re.ASCII)
 _COUNTED: Final = frozenset(
     {
@@ -147,7 +149,8 @@ class Reader:
     def _date(self, cell: str) -> date | None:
         if not cell:
             return None
-        on = parse_date(cell)
+        stamp = _STAMP.fullmatch(cell)
+        on = parse_date(stamp[1] if stamp else cell)
         if on > self._today:
             raise DomainError("in_the_future")
         return on

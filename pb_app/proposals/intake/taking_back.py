@@ -129,7 +129,7 @@ def _withdraw(uow: UnitOfWork, row: Proposal) -> None:
     row.device_key = None
     uow.record(ProposalWithdrawn(**identity(row), was_listed=was_listed))
     log(
-        uow, action="proposal.taken_back", subject_type=SUBJECT, subject_id=row.ref,
+        uow, action="proposal.table_taken_back", subject_type=SUBJECT, subject_id=row.ref,
         municipality_id=row.municipality_id, before={"status": before}, after={"status": row.status.value},
     )  # fmt: skip
 

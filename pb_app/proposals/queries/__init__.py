@@ -41,10 +41,12 @@ from pb_app.proposals.queries.single import (
 )
 from pb_app.proposals.queries.supports import SupportView, find_support
 from pb_app.proposals.queries.trace import (
+    InList,
     Refusal,
     Standing,
     TraceSource,
     TraceStep,
+    in_list_of,
     refusals_of,
     register_trace_source,
     standings_of,
@@ -59,6 +61,7 @@ __all__ = [
     "FileCard",
     "HearingBrief",
     "HistoryEntry",
+    "InList",
     "PileCard",
     "ProposalCard",
     "ProposalFigures",
@@ -90,6 +93,7 @@ __all__ = [
     "get_public_file",
     "get_public_proposal",
     "get_staff_proposal",
+    "in_list_of",
     "list_consultations",
     "list_files",
     "list_hearing_choices",

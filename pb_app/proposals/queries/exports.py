@@ -56,6 +56,14 @@ def office_rows(municipality_id: str, wanted: ProposalFilter, reach: Reach) -> I
     return _rows(municipality_id, query, tuple(ProposalStatus), _OFFICE)
 
 
+def people_rows(municipality_id: str, wanted: ProposalFilter, reach: Reach) -> Iterator[tuple[int, Row]]:
+    """The rows of ``office_rows``, each behind its id and with one column more: whether it tells no hour."""
+    query = narrowed(_base(municipality_id), municipality_id, wanted).where(*within(reach))
+    names = _Names(municipality_id)
+    more = (*_OFFICE, Proposal.import_key.is_not(None))
+    return ((row[0], names.row(row)) for row in _merged(query, tuple(ProposalStatus), more))
+
+
 def count_public(municipality_id: str, wanted: ProposalFilter, *, at_most: int) -> int:
     """How many would be written, counted no further than ``at_most``."""
     query = narrowed(_base(municipality_id), municipality_id, wanted)
@@ -81,11 +89,14 @@ def _count(query: "sa.Select[Any]", at_most: int | None) -> int:
 def _rows(
     municipality_id: str, query: "sa.Select[Any]", states: Iterable[ProposalStatus], more: Sequence[Any]
 ) -> Iterator[Row]:
+    return map(_Names(municipality_id).row, _merged(query, states, more))
+
+
+def _merged(query: "sa.Select[Any]", states: Iterable[ProposalStatus], more: Sequence[Any]) -> Iterator[Any]:
     """The rows of each state by the index that ends with the id, merged: no batch sorts what is behind it."""
-    names = _Names(municipality_id)
     columns = query.with_only_columns(*_PUBLIC, *more).outerjoin(Hearing, Hearing.id == Proposal.hearing_id)
     streams = [_batches(columns.where(Proposal.status == state)) for state in sorted(states)]
-    return map(names.row, merge(*streams, key=itemgetter(0)))
+    return merge(*streams, key=itemgetter(0))
 
 
 def _batches(query: Any) -> Iterator[Any]:  # noqa: ANN401 - a select of many columns

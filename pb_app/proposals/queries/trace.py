@@ -39,6 +39,15 @@ class Standing:
 
 
 @dataclass(frozen=True, kw_only=True)
+class InList:
+    """What the consolidated list makes of it: the items that hold it, and the published word about the first."""
+
+    codes: Sequence[str]
+    decision: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Refusal:
     """An answer that is not what was asked for: who decided (an office, never a person), when, and why.
 
@@ -79,6 +88,10 @@ class TraceSource(Protocol):
         """Where these proposals stand, in one statement for all; those it does not know of are left out."""
         ...
 
+    def in_list(self, proposal_ids: Collection[int]) -> Mapping[int, InList]:
+        """What the list makes of these proposals, likewise."""
+        ...
+
 
 def register_trace_source(app: Flask, source: TraceSource) -> None:
     """Let a feature add its part."""
@@ -106,4 +119,13 @@ def standings_of(proposal_ids: Collection[int]) -> dict[int, Standing]:
     if proposal_ids:
         for source in _sources():
             known.update(source.standings(proposal_ids))
+    return known
+
+
+def in_list_of(proposal_ids: Collection[int]) -> dict[int, InList]:
+    """What the consolidated list makes of proposals, for those that some source knows of."""
+    known: dict[int, InList] = {}
+    if proposal_ids:
+        for source in _sources():
+            known.update(source.in_list(proposal_ids))
     return known

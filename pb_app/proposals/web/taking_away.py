@@ -19,6 +19,7 @@ from pb_app.proposals.web.public import read_choice
 from pb_app.proposals.web.staff import allow_queue, choice_of
 from pb_app.territory.queries import get_municipality, list_places
 from pb_app.web.access import current_actor, public, staff
+from pb_app.web.locale import current_locale
 from pb_app.web.urls import url_for
 
 MOST_ROWS: Final = {"csv": 10_000, "json": 10_000, "xlsx": 5_000}
@@ -63,7 +64,8 @@ def export(m: str) -> ResponseReturnValue:
     fmt = request.form.get("format", "")
     fmt = fmt if fmt in MEDIA_TYPES else "xlsx"
     request_download(
-        actor=actor, municipality_id=m, kind=KIND, params=wish(actor, m, fmt, choice_of(m, request.form)),
+        actor=actor, municipality_id=m, kind=KIND,
+        params=wish(actor, m, fmt, choice_of(m, request.form), current_locale()),
         name=f"propozimet-{m}.{fmt}",
     )  # fmt: skip
     return redirect(url_for("downloads_staff.index", m=m), 303)

@@ -75,6 +75,7 @@ def action_label(action: str) -> str:
         "proposal.submitted": _("Sent from the web"),
         "proposal.recorded": _("Recorded at a hearing"),
         "proposal.imported": _("Brought in from a file"),
+        "proposal.table_taken_back": _("Taken back with its table"),
         "proposal.edited": _("Changed"),
         "proposal.voice_added": _("One voice more"),
         "proposal.listed": _("Published"),
@@ -132,9 +133,14 @@ def field_label(name: str) -> str:
 
 def standing_of(card: ProposalCard, known: Mapping[int, Standing]) -> Standing:
     """Where it stands: what other features know of it while it is listed, else its own state."""
-    if card.status is ProposalStatus.LISTED and card.id in known:
-        return known[card.id]
-    return Standing(status_label(card.status), _TONES[card.status])
+    return standing_in(card.status, known.get(card.id))
+
+
+def standing_in(status: ProposalStatus, beyond: Standing | None) -> Standing:
+    """The same of a state, and what other features know of the proposal that is in it."""
+    if status is ProposalStatus.LISTED and beyond is not None:
+        return beyond
+    return Standing(status_label(status), _TONES[status])
 
 
 def place_words(card: ProposalCard) -> str:

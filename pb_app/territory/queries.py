@@ -16,7 +16,7 @@ from pb_app.territory.rules import Case, PlaceKind, label, municipality_label, s
 from pb_app.territory.tables import County, Municipality, Place, PlaceAlias, Venue
 
 _KIND_WORDS: Final = re.compile(
-    r"^(?:nj ?a|nj ?adm|njesi[ae]?(?: adm(?:inistrative)?)?|komun[ae]|fshati|qyteti) (?=.)"
+    r"^(?:nj ?a|nj ?adm|njesi[ae]?(?: adm(?:inistrative)?)?|komun[ae]|fshati|qyteti)(?: e| i)? (?=.)"
 )
 """Folded words for the kind of a place, before its name; "komuna" is what a unit was called until 2015."""
 

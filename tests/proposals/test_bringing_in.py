@@ -17,6 +17,7 @@ from pb_app.kernel.actor import SYSTEM
 from pb_app.kernel.errors import Forbidden
 from pb_app.proposals.intake.direct import ImportReport, import_proposals
 from pb_app.proposals.queries import list_reported_requests
+from pb_app.proposals.queries.figures import asked_by_place
 from pb_app.proposals.rules import Contact, ProposalSource, ProposalStatus
 from pb_app.proposals.service import ReportedRow, load_reported_requests
 from pb_app.proposals.tables import Proposal
@@ -233,3 +234,49 @@ def test_reported_requests_are_loaded_once() -> None:
     assert cards[0].place is not None
     assert cards[0].place.id == "vlore-orikum"
     assert list_reported_requests("fier") == []
+
+
+def test_a_change_of_words_that_looks_personal_is_left_out() -> None:
+    bring("kodi;teksti\nA-1;Rampë te pallati\n")
+    bring("kodi;teksti\nA-1;Rampë te pallati, tel. 069 123 4567\n", with_changes=True)
+    assert [one.text for one in rows()] == ["Rampë te pallati"]
+    bring("kodi;teksti\nA-1;Rampë te shkolla\n", with_changes=True)
+    assert [one.text for one in rows()] == ["Rampë te shkolla"]
+
+
+def test_the_figures_of_places_follow_a_changed_place(cycle_id: int) -> None:
+    bring("kodi;teksti;njesia\nA-1;Rampë te pallati;Orikum\n")
+    assert list(asked_by_place(cycle_id)) == ["vlore-orikum"]
+    bring("kodi;teksti;njesia\nA-1;Rampë te pallati;Novoselë\n", with_changes=True)
+    assert list(asked_by_place(cycle_id)) == ["vlore-novosele"]
+
+
+@pytest.mark.parametrize(
+    ("written", "place_id"),
+    [
+        ("Nj.A. Orikum", "vlore-orikum"), ("NJA Orikum", "vlore-orikum"), ("Njësia Orikum", "vlore-orikum"),
+        ("Njësia Administrative Orikum", "vlore-orikum"), ("Komuna e Novoselës", "vlore-novosele"),
+        ("Bashkia Vlorë", None), ("Bashkia e Vlorës", None), ("e gjithë bashkia", None),
+    ],
+)  # fmt: skip
+def test_units_are_found_as_offices_write_them(written: str, place_id: str | None) -> None:
+    assert bring(f"teksti;njesia\nRampë te pallati;{written}\n").faults == []
+    assert [one.place_id for one in rows()] == [place_id]
+
+
+def test_every_fault_of_a_cell_can_tell_what_stood_there() -> None:
+    report = bring("teksti;data;kosto;burimi\nRampë;dje;shumë;gazeta\n")
+    assert {fault.error.params["cell"] for fault in report.faults} == {"dje", "shumë", "gazeta"}
+
+
+def test_counts_with_what_is_counted_are_read_and_signs_are_not() -> None:
+    bring("teksti;zëra\nRampë te pallati;12 vetë\n")
+    assert [one.voices for one in rows()] == [12]
+    for cell in ("-2", "1.200", "rreth 12", "12 lekë"):
+        (fault,) = bring(f"teksti;zëra\nRampë te shkolla;{cell}\n").faults
+        assert fault.error.code == "count_in_table_unreadable"
+
+
+def test_a_repeated_code_is_named_though_the_first_row_has_another_fault() -> None:
+    report = bring("kodi;teksti;zëra\nA-1;Rampë te pallati;shumë\nA-1;Trotuar te posta;1\n")
+    assert [(fault.line, fault.column) for fault in report.faults] == [(2, "voices"), (3, "code")]

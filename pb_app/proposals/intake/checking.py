@@ -73,6 +73,7 @@ class Found:
     has_more_faults: bool = False
     shown: list[ShownRow] = field(default_factory=list)
     shown_changes: list[ShownRow] = field(default_factory=list)
+    """Of the rows further down those that a person must look at: what changes, what looks personal."""
 
 
 def head_of(spooled: Path) -> Head:
@@ -189,7 +190,7 @@ class _Check:
         row = ShownRow(one.line, state, one, known.ref if known is not None else "", changes)
         if len(found.shown) < _SHOWN:
             found.shown.append(row)
-        elif changes and len(found.shown_changes) < _SHOWN:
+        elif (changes or one.looks_personal) and len(found.shown_changes) < _SHOWN:
             found.shown_changes.append(row)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pb_app.proposals.intake.checking import Found, ShownRow
+from pb_app.proposals.moderating.rules import find_personal
 
 
 def report_of(found: Found) -> dict[str, Any]:
@@ -37,6 +38,7 @@ def _shown(one: ShownRow) -> dict[str, Any]:
     draft = one.read.draft
     return {
         "line": one.line, "state": one.state.value, "ref": one.ref, "text": draft.text[:300],
+        "personal": list(find_personal(f"{draft.text} {draft.village}")),
         "theme_id": draft.theme_id, "place_id": draft.place_id, "village": draft.village,
         "is_guess": one.read.is_guess,
         "on": one.read.on.isoformat() if one.read.on else "",

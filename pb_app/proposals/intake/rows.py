@@ -17,6 +17,7 @@ from pb_app.proposals.moderating.rules import find_personal
 from pb_app.proposals.queries.hearing import find_hearing_ids
 from pb_app.proposals.rules import ProposalDraft, ProposalSource, check_draft
 from pb_app.proposals.theme_guess import guess_theme
+from pb_app.territory.name_forms import definite_forms
 from pb_app.territory.queries import PlaceCard, find_place, find_place_by_name, get_municipality
 
 OTHER_THEME: Final = "tjeter"
@@ -98,7 +99,9 @@ class Reader:
         self.faults: list[Fault] = []
         self._municipality_id = municipality_id
         self._today = today
-        self._whole = _WHOLE | {fold(get_municipality(municipality_id).full_name)}
+        name = get_municipality(municipality_id).name
+        self._whole = _WHOLE | {fold(f"Bashkia {name}")}
+        self._whole |= {fold(f"Bashkia e {form}") for form in definite_forms(name)}
         self._places: dict[str, PlaceCard | DomainError | None] = {}
         self._themes = {fold(theme.name): theme.id for theme in themes_by_id().values()}
         self._themes |= {fold(theme.name_en): theme.id for theme in themes_by_id().values()}
@@ -134,6 +137,8 @@ class Reader:
         try:
             return read(row.cells.get(column, "").strip())
         except DomainError as error:
+            if column != "text":
+                error.params.setdefault("cell", row.cells.get(column, "").strip()[:60])
             self.faults.append(Fault(row.line, column, error))
             return otherwise
 

@@ -25,6 +25,7 @@ from pb_app.proposals.rules import ProposalStatus
 from pb_app.proposals.service.apply import (
     NewProposal,
     apply_new_proposal,
+    apply_place,
     apply_voices,
     check_place,
     identity,
@@ -128,11 +129,13 @@ def _add(uow: UnitOfWork, cycle: CycleCard, key: str, one: ReadRow, terms: Terms
 
 def _change(uow: UnitOfWork, row: Proposal, one: ReadRow) -> bool:
     changes: Difference = differences(row, one)
-    if not changes:
-        return False
+    if not changes or (one.looks_personal and {"text", "village"} & changes.keys()):
+        return False  # what looks personal is put right by hand: a change would be public at once
     for column, (_before, after) in changes.items():
         if column == "voices":
             apply_voices(uow, row, after)
+        elif column == "place":
+            apply_place(uow, row, after)
         else:
             setattr(row, field_of(column), after)
     row.search_key = search_key(row, check_place(row.municipality_id, row.place_id))

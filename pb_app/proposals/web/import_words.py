@@ -14,7 +14,6 @@ from pb_app.kernel.errors import DomainError
 from pb_app.proposals.intake.columns import Column
 from pb_app.proposals.intake.rules import ImportState, RowState
 from pb_app.proposals.intake.standing import ImportView
-from pb_app.proposals.moderating.rules import find_personal
 from pb_app.proposals.rules import ProposalSource
 from pb_app.proposals.web.wording import source_label
 from pb_app.territory.queries import list_places
@@ -118,6 +117,9 @@ def failure_words(view: ImportView) -> str:
 def fault_words(fault: Mapping[str, Any], heading: str) -> str:
     """What is wrong, with its row and column: ``Rreshti 57301, kolona Vlera: …``."""
     reason = text_of(DomainError(fault["code"], **fault["params"]))
+    cell = str(fault["params"].get("cell", ""))
+    if cell and cell not in reason:
+        reason = f"{reason} («{cell}»)"
     if not heading:
         return _("Row %(line)s: %(reason)s", line=fault["line"], reason=reason)
     return _("Row %(line)s, column %(column)s: %(reason)s", line=fault["line"], column=heading, reason=reason)
@@ -163,7 +165,7 @@ def _row(
             *([_("Theme guessed from the words")] if one["is_guess"] else []),
             *(
                 [_("Looks like personal data: %(passages)s", passages=", ".join(found))]
-                if (found := find_personal(one["text"]))
+                if (found := one.get("personal"))
                 else []
             ),
             *(
@@ -175,13 +177,16 @@ def _row(
 
 
 def _details(one: Mapping[str, Any]) -> str:
+    """Of tables that an earlier version of the program looked over less is known."""
     said = [
-        date_words(date.fromisoformat(one["on"])) if one["on"] else "",
-        source_label(ProposalSource(one["source"])) if one["source"] else "",
-        ngettext("%(num)d voice", "%(num)d voices", one["voices"]) if one["voices"] else "",
-        ngettext("%(num)d signature", "%(num)d signatures", one["signatures"]) if one["signatures"] else "",
-        _("estimated cost %(amount)s", amount=lek(one["cost"])) if one["cost"] is not None else "",
-        _("code %(ref)s", ref=one["code"]) if one["code"] else "",
+        date_words(date.fromisoformat(one["on"])) if one.get("on") else "",
+        source_label(ProposalSource(one["source"])) if one.get("source") else "",
+        ngettext("%(num)d voice", "%(num)d voices", one["voices"]) if one.get("voices") else "",
+        ngettext("%(num)d signature", "%(num)d signatures", one["signatures"])
+        if one.get("signatures")
+        else "",
+        _("estimated cost %(amount)s", amount=lek(one["cost"])) if one.get("cost") is not None else "",
+        _("code %(ref)s", ref=one["code"]) if one.get("code") else "",
     ]
     return " · ".join(filter(None, said))
 

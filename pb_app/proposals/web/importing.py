@@ -181,7 +181,7 @@ def _page(view: ImportView) -> Mapping[str, Any]:
         "more_rows": max(0, report["added"] + report["changed"] + report["same"] - len(rows)),
         "changes": report["changed"],
         "added": report["added"],
-        "personal": report["personal"],
+        "personal": report.get("personal", 0),
     }
 
 

@@ -6,11 +6,11 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from pb_app.consolidation.progress.in_public import is_followed_in_public
 from pb_app.consolidation.progress.left_over import list_left_over
 from pb_app.consolidation.progress.reading import (
     FollowFilter,
     get_followed,
-    is_followed_in_public,
     list_followed,
     list_steps,
     totals_of,
@@ -462,3 +462,25 @@ class TestLastYearSheet:
         coming = announced(place_ids=("vlore-rajoni-3",))
         client.login("coordinator")
         client.get(f"/staff/vlore/hearings/{coming.ref}/sheets/last-year.pdf", status=404)
+
+
+def test_what_the_council_decided_since_is_not_public_before_its_version(
+    client: HouseClient, cycle_id: int
+) -> None:
+    ref = listed()
+    kept, gone = approved_item(ref, lek=1_200_000), approved_item(lek=3_400_000, title="Ura e vjetër")
+    publish_approved()
+    rule_otherwise(kept, CouncilOutcome.CHANGED, lek=555_000, reason="rishikim i buxhetit")
+    rule_otherwise(gone, CouncilOutcome.DROPPED, lek=None, reason="rishikim i buxhetit")
+    page = plain(client, f"/vlore/budget/{YEAR}/progress")
+    assert "Ura e vjetër" in page
+    assert "555 000" not in page
+    assert "1 200 000" in page
+    assert "555 000" not in plain(client, f"/vlore/budget/{YEAR}/progress/{kept}")
+    assert "555 000" not in plain(client, f"/vlore/proposals/{ref}")
+    assert client.get(f"/vlore/budget/{YEAR}/progress/{gone}").status_code == 200
+    publish_approved()
+    page = plain(client, f"/vlore/budget/{YEAR}/progress")
+    assert "555 000" in page
+    assert "Ura e vjetër" not in page
+    client.get(f"/vlore/budget/{YEAR}/progress/{gone}", status=404)

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import InstrumentedAttribute, selectinload
+from sqlalchemy.orm import selectinload
 
 from pb_app.accounts.tables import Person
 from pb_app.consolidation.progress.rules import APPROVED, ProgressState, due_day, is_delayed, is_silent
 from pb_app.consolidation.progress.tables import ItemProgress
-from pb_app.consolidation.rules import EditionState, Stage
-from pb_app.consolidation.tables import ConsolidatedItem, ItemLink, ListEdition
-from pb_app.cycles.rules import CycleStatus
+from pb_app.consolidation.tables import ConsolidatedItem
 from pb_app.cycles.tables import BudgetCycle
 from pb_app.database import db
 from pb_app.files.service import FileView, get_file
@@ -141,41 +139,14 @@ def totals_of(items: Collection[FollowedItem]) -> Totals:
     )
 
 
-def is_followed_in_public(cycle_id: int) -> bool:
-    """Whether the council's decision is published: before that the public reads nothing of it."""
-    return bool(db.session.scalar(sa.select(_published(cycle_id))))
-
-
-def _published(cycle_id: int | InstrumentedAttribute[int]) -> sa.Exists:
-    return sa.exists().where(
-        ListEdition.cycle_id == cycle_id,
-        ListEdition.stage == Stage.APPROVED,
-        ListEdition.state == EditionState.PUBLISHED,
-    )
-
-
-def followed_years(municipality_id: str) -> list[int]:
-    """The budget years whose council's decision the public may read, the newest first."""
-    wanted = (
-        sa.select(BudgetCycle.year)
-        .where(
-            BudgetCycle.municipality_id == municipality_id,
-            BudgetCycle.status != CycleStatus.PREPARING,
-            _published(BudgetCycle.id),
-        )
-        .order_by(BudgetCycle.year.desc())
-    )
-    return list(db.session.scalars(wanted))
-
-
 def list_followed(cycle_id: int, *, today: date) -> list[FollowedItem]:
-    """Every approved item of a cycle by its number."""
-    return _views(ConsolidatedItem.cycle_id == cycle_id, today)
+    """Every approved item of a cycle by its number, as the office has it now."""
+    return _of_office(ConsolidatedItem.cycle_id == cycle_id, today)
 
 
 def get_followed(municipality_id: str, code: str, *, today: date) -> FollowedItem:
     """An approved item by its code; raise ``NotFound`` for any other."""
-    found = _views(
+    found = _of_office(
         sa.and_(ConsolidatedItem.municipality_id == municipality_id, ConsolidatedItem.code == code.upper()), today
     ) if code.isprintable() else []  # fmt: skip
     if not found:
@@ -183,37 +154,29 @@ def get_followed(municipality_id: str, code: str, *, today: date) -> FollowedIte
     return found[0]
 
 
-def followed_of_proposals(proposal_ids: Collection[int], *, today: date) -> dict[int, list[FollowedItem]]:
-    """The approved items that hold these proposals, where the council's decision is public."""
-    if not proposal_ids:
-        return {}
-    links = sa.select(ItemLink.item_id, ItemLink.proposal_id).where(
-        ItemLink.proposal_id.in_(proposal_ids), ItemLink.undone_at.is_(None)
-    )
-    pairs = [(row.item_id, row.proposal_id) for row in db.session.execute(links)]
-    if not pairs:
-        return {}
-    published = _published(ConsolidatedItem.cycle_id).correlate(ConsolidatedItem)
-    items = _views(sa.and_(ConsolidatedItem.id.in_({item_id for item_id, _ in pairs}), published), today)
-    by_id = {item.id: item for item in items}
-    found: dict[int, list[FollowedItem]] = {}
-    for item_id, proposal_id in pairs:
-        if item_id in by_id:
-            found.setdefault(proposal_id, []).append(by_id[item_id])
-    return found
+def _of_office(condition: sa.ColumnElement[bool], today: date) -> list[FollowedItem]:
+    return followed_where(sa.and_(condition, ConsolidatedItem.council.in_(APPROVED)), today)
 
 
-def _views(condition: sa.ColumnElement[bool], today: date) -> list[FollowedItem]:
+def followed_where(
+    condition: sa.ColumnElement[bool], today: date, granted: Mapping[int, Mapping[int, int]] | None = None
+) -> list[FollowedItem]:
+    """The items that fit, by their number; ``granted`` are the approved amounts by item, if not those entered last."""
     wanted = (
         sa.select(ConsolidatedItem, BudgetCycle.year)
         .join(BudgetCycle, BudgetCycle.id == ConsolidatedItem.cycle_id)
-        .where(condition, ConsolidatedItem.council.in_(APPROVED), ConsolidatedItem.is_dissolved.is_(False))
+        .where(condition, ConsolidatedItem.is_dissolved.is_(False))
         .order_by(ConsolidatedItem.cycle_id, ConsolidatedItem.number)
         .options(selectinload(ConsolidatedItem.amounts), selectinload(ConsolidatedItem.places))
     )
     rows = db.session.execute(wanted).all()
     latest = _latest([row.id for row, _year in rows])
-    return [_view(row, year, latest.get(row.id), today) for row, year in rows]
+    return [
+        _view(
+            row, year, latest.get(row.id), today, row.approved_by_year if granted is None else granted[row.id]
+        )
+        for row, year in rows
+    ]
 
 
 @dataclass(frozen=True)
@@ -241,8 +204,9 @@ def _latest(item_ids: Collection[int]) -> dict[int, _Latest]:
     return found
 
 
-def _view(row: ConsolidatedItem, year: int, latest: _Latest | None, today: date) -> FollowedItem:
-    approved = row.approved_by_year
+def _view(
+    row: ConsolidatedItem, year: int, latest: _Latest | None, today: date, approved: Mapping[int, int]
+) -> FollowedItem:
     step = latest.step if latest else None
     state = step.state if step else None
     due = due_day(row.due_on, tuple(year for year, amount in approved.items() if amount), year)

@@ -6,7 +6,8 @@ from datetime import datetime
 from flask import Response
 from flask_babel import gettext as _
 
-from pb_app.consolidation.progress.reading import FollowedItem, is_followed_in_public, list_followed
+from pb_app.consolidation.progress.in_public import list_public_work
+from pb_app.consolidation.progress.reading import FollowedItem
 from pb_app.consolidation.progress.words import item_state_words
 from pb_app.consolidation.queries.editions import EditionCard, edition_content, find_latest
 from pb_app.consolidation.rules import CouncilOutcome, Decision
@@ -67,9 +68,7 @@ def _last_published(
 def _data(detail: HearingDetail, cycle: CycleCard, edition: EditionCard) -> dict[str, object]:
     card = detail.card
     items = [item for item in edition_content(edition.id).items if _concerns(item, detail)]
-    followed = {}
-    if is_followed_in_public(cycle.id):
-        followed = {item.code: item for item in list_followed(cycle.id, today=local_today())}
+    followed = {item.code: item for item in list_public_work(cycle.id, today=local_today())}
     return {
         "language": language(),
         "title": _("What was asked for last year, and what was done"),

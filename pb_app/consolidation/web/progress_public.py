@@ -7,15 +7,17 @@ from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
+from pb_app.consolidation.progress.in_public import (
+    followed_years,
+    get_public_work,
+    is_followed_in_public,
+    list_public_work,
+)
 from pb_app.consolidation.progress.reading import (
     FollowedItem,
     FollowFilter,
     Totals,
-    followed_years,
-    get_followed,
     get_photo,
-    is_followed_in_public,
-    list_followed,
     list_steps,
     totals_of,
 )
@@ -26,7 +28,6 @@ from pb_app.consolidation.web import consolidation_public as bp
 from pb_app.consolidation.web.progress_rows import by_theme, row_of, rows_of
 from pb_app.consolidation.web.public import public_cycle
 from pb_app.cycles.queries import list_themes
-from pb_app.kernel.errors import NotFound
 from pb_app.kernel.periods import to_local
 from pb_app.territory.queries import PlaceCard, list_places, places_by_id
 from pb_app.unit_of_work import house
@@ -50,7 +51,7 @@ def progress(m: str, year: int) -> str:
     """The approved items of a year, narrowed as the address says."""
     cycle = public_cycle(m, year)
     is_public = is_followed_in_public(cycle.id)
-    items = list_followed(cycle.id, today=local_today()) if is_public else []
+    items = list_public_work(cycle.id, today=local_today())
     places = list_places(m)
     chosen = {name: request.args.get(name, "") for name in ("place", "theme", "state")}
     wanted = filter_of(request.args, places)
@@ -143,13 +144,7 @@ def progress_photo(m: str, year: int, code: str, step_id: int) -> Response:
 
 
 def _public_item(m: str, year: int, code: str) -> FollowedItem:
-    cycle = public_cycle(m, year)
-    if not is_followed_in_public(cycle.id):
-        raise NotFound("item")
-    item = get_followed(m, code, today=local_today())
-    if item.cycle_id != cycle.id:
-        raise NotFound("item")
-    return item
+    return get_public_work(public_cycle(m, year).id, code, today=local_today())
 
 
 def progress_url(m: str, item: FollowedItem) -> str:

@@ -5,7 +5,8 @@ from typing import Literal
 
 from flask_babel import gettext as _
 
-from pb_app.consolidation.progress.reading import FollowedItem, followed_of_proposals
+from pb_app.consolidation.progress.in_public import work_of_proposals
+from pb_app.consolidation.progress.reading import FollowedItem
 from pb_app.consolidation.progress.rules import ProgressState
 from pb_app.consolidation.progress.words import TONES, item_state_words
 from pb_app.consolidation.web.progress_public import local_today, progress_url
@@ -21,12 +22,12 @@ class ProgressWay:
 
     def steps(self, proposal_id: int) -> Sequence[TraceStep]:
         """One station for each approved item that holds the proposal."""
-        found = followed_of_proposals([proposal_id], today=local_today()).get(proposal_id, [])
+        found = work_of_proposals([proposal_id], today=local_today()).get(proposal_id, [])
         return [_step(item) for item in found]
 
     def standings(self, proposal_ids: Collection[int]) -> Mapping[int, Standing]:
         """How far the work is, where something was reported."""
-        found = followed_of_proposals(proposal_ids, today=local_today())
+        found = work_of_proposals(proposal_ids, today=local_today())
         return {
             proposal_id: Standing(item_state_words(items[0]), TONES[items[0].state])
             for proposal_id, items in found.items()

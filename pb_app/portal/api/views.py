@@ -5,7 +5,8 @@ from typing import Any
 from apiflask import APIBlueprint, HTTPError
 from flask_babel import force_locale
 
-from pb_app.consolidation.progress.reading import FollowedItem, is_followed_in_public, list_followed
+from pb_app.consolidation.progress.in_public import list_public_work
+from pb_app.consolidation.progress.reading import FollowedItem
 from pb_app.consolidation.queries.editions import edition_changes, edition_content, find_latest
 from pb_app.cycles.queries import (
     CycleCard,
@@ -224,10 +225,10 @@ def items(query_data: Query) -> Shape:
 
 def _followed(found: OpenEdition) -> dict[str, FollowedItem]:
     cycle = _public_cycle(found.municipality_id, found.year)
-    if cycle is None or not is_followed_in_public(cycle.id):
+    if cycle is None:
         return {}
     today = to_local(house().clock.now()).date()
-    return {item.code: item for item in list_followed(cycle.id, today=today)}
+    return {item.code: item for item in list_public_work(cycle.id, today=today)}
 
 
 @bp.get("/themes")

@@ -8,7 +8,8 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from pb_app.audit.tables import AuditEntry, AuditPayload
-from pb_app.consolidation.progress.reading import FollowedItem, is_followed_in_public, list_followed
+from pb_app.consolidation.progress.in_public import list_public_work
+from pb_app.consolidation.progress.reading import FollowedItem
 from pb_app.consolidation.rules.frozen import FrozenItem, read_list
 from pb_app.consolidation.rules.states import Decision, EditionState
 from pb_app.consolidation.tables import ListEdition
@@ -161,10 +162,8 @@ def _later(amounts: Mapping[int, int], cycle: CycleCard) -> int | None:
 
 def _followed(cycle: CycleCard) -> dict[str, FollowedItem]:
     """The work on what the council approved, by code, once its decision is public."""
-    if not is_followed_in_public(cycle.id):
-        return {}
     today = to_local(house().clock.now()).date()
-    return {item.code: item for item in list_followed(cycle.id, today=today)}
+    return {item.code: item for item in list_public_work(cycle.id, today=today)}
 
 
 def _work(item: FollowedItem | None) -> Row:

@@ -7,7 +7,8 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from pb_app.consolidation.progress.reading import is_followed_in_public, list_followed, totals_of
+from pb_app.consolidation.progress.in_public import is_followed_in_public, list_public_work
+from pb_app.consolidation.progress.reading import totals_of
 from pb_app.consolidation.progress.rules import ProgressState
 from pb_app.consolidation.queries.editions import EditionCard, edition_content, find_latest
 from pb_app.consolidation.rules.frozen import FrozenList
@@ -95,7 +96,7 @@ def _list_figures(edition: EditionCard, content: FrozenList) -> tuple[Figure, Fi
 
 def _work_figures(cycle_id: int, today: date) -> list[Figure]:
     """How far the work on what the council approved is."""
-    totals = totals_of(list_followed(cycle_id, today=today))
+    totals = totals_of(list_public_work(cycle_id, today=today))
     done = totals.states.get(ProgressState.DONE, 0)
     going = totals.states.get(ProgressState.UNDER_WAY, 0) + totals.states.get(ProgressState.TENDERED, 0)
     return [

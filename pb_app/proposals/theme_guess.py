@@ -10,7 +10,7 @@ from pb_app.kernel.text import words
 _STRONG: Final = {
     "infrastruktura-rrugore": "asfalt trotuar semafor sinjalistik vijezim parking cakull rondo",
     "uji-i-pijshem": "ujesjelles pijsh pompim rubinet",
-    "shkolla-dhe-kopshte": "shkoll kopsht cerdh palest nxenes mesues gjimnaz klas",
+    "shkolla-dhe-kopshte": "arsim shkoll kopsht cerdh palest nxenes mesues gjimnaz klas",
     "transporti-publik": "transport autobus stacion orare furgon",
     "drejtesia-sociale": "ramp aftesi moshuar komunitar pension strehim varf psikolog ambulanc shendet jetim",
     "zhvillimi-i-qendrueshem": "vadit kullu bujq ferm sipermarr biznes turiz punesim blegtor erozion pylle",

@@ -5,9 +5,11 @@ import sqlalchemy as sa
 from apiflask import APIFlask
 
 from pb_app.cli.work import run_night
+from pb_app.consolidation.service import render_edition
 from pb_app.cycles.rules import CycleStatus
 from pb_app.cycles.tables import BudgetCycle
 from pb_app.database import db
+from pb_app.jobs.service import run_due
 from pb_app.kernel.actor import SYSTEM, VISITOR
 from pb_app.kernel.errors import DomainError, NotFound
 from pb_app.outbox.tables import OutboxMessage
@@ -22,6 +24,7 @@ from pb_app.proposals.service import (
 )
 from pb_app.proposals.tables import ProposalSupport
 from tests.conftest import StillClock
+from tests.consolidation import factories as items
 from tests.house_client import HouseClient
 from tests.notices.post import Post
 from tests.proposals.factories import EMAIL, list_it, listed, row, submit
@@ -171,6 +174,21 @@ class TestWhen:
         path = _links()[-1].partition("localhost")[2]
         withdraw_proposal(VISITOR, municipality_id="vlore", follow_token=sent.follow_token)
         assert "Kanarinë" not in words(client.get(path))
+
+    def test_what_the_published_list_answers_gains_nothing(self) -> None:
+        ref = listed()
+        _ask(ref)
+        key = _key()
+        items.proposed_item(1_000, ref)
+        _ask(ref, "tjeter@example.org")  # decided is not answered
+        items.publish()
+        run_due({"render_edition": render_edition})
+        for late in (
+            lambda: confirm_support(municipality_id="vlore", key=key), lambda: _ask(ref, "vone@example.org"),
+        ):  # fmt: skip
+            with pytest.raises(DomainError, match="support_closed"):
+                late()
+        assert row(ref).supports == 0
 
     def test_a_closed_year_takes_none(self, cycle_id: int) -> None:
         ref = listed()

@@ -18,6 +18,7 @@ from pb_app.outbox.queries import count_keyed
 from pb_app.outbox.service import forget, promise
 from pb_app.proposals.events import SupportCounted
 from pb_app.proposals.queries.history import SUBJECT
+from pb_app.proposals.queries.trace import standings_of
 from pb_app.proposals.rules import CONFIRM_SUPPORT_WITHIN, is_public, may_support
 from pb_app.proposals.service.apply import identity, locked
 from pb_app.proposals.service.persons import person_key
@@ -150,7 +151,9 @@ def _held(uow: UnitOfWork, municipality_id: str, key: str) -> tuple[Proposal, Pr
 
 def _check_open(uow: UnitOfWork, row: Proposal) -> None:
     cycle = uow.session.get_one(BudgetCycle, row.cycle_id)
-    if not may_support(row.status, is_open_cycle=cycle.status is CycleStatus.OPEN):
+    beyond = standings_of([row.id]).get(row.id)
+    is_answered = beyond is not None and beyond.is_answer
+    if is_answered or not may_support(row.status, is_open_cycle=cycle.status is CycleStatus.OPEN):
         raise DomainError("support_closed")
 
 

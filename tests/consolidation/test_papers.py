@@ -274,7 +274,7 @@ def test_the_office_finds_its_papers(client: HouseClient, cast: Cast, cycle_id: 
     edition_id = published_with_papers(cycle_id)
     coordinator = client.login("coordinator")
     page = coordinator.get("/staff/vlore/consolidation/publish?year=2027").get_data(as_text=True)
-    for name in ("relacion.docx", "relacion.pdf", "projektvendim.docx", "answers.pdf"):
+    for name in ("relacion.docx", "relacion.pdf", "projektvendim.docx", "projektvendim.pdf", "answers.pdf"):
         address = f"/staff/vlore/consolidation/versions/1/papers/{name}?year=2027"
         assert address in page
         assert coordinator.get(address).data == get_edition_file(edition_id, name, "sq").content

@@ -83,7 +83,7 @@ def test_a_version_is_public_only_when_every_file_is_made(cycle_id: int) -> None
     latest = find_latest(cycle_id)
     assert latest is not None
     assert (latest.number, latest.note, latest.published_at) == (1, "Versioni i parë", house().clock.now())
-    assert file_count() == 22
+    assert file_count() == 24
     for language in ("sq", "en"):
         names = {fmt: get_edition_file(latest.id, fmt, language) for fmt in ("pdf", "xlsx", "csv", "json")}
         assert names["pdf"].content.startswith(b"%PDF-")

@@ -41,6 +41,12 @@ SAID = f"Rruga te shtëpia e {CANARY}, tel. 069 12 34 567, është pa drita. {CA
         ("Duhen 1.200.000 lekë dhe 12 000 000 lekë", ()),
         ("Buxheti 2027, njësia 5, rruga 12, 30 shtëpi", ()),
         ("01.02.2026", ()),
+        ("Kontrata Sociale 2019-2023 dhe 2023–2027", ()),
+        ("telefoni 033 222 333", ("033 222 333",)),
+        ("Duhen 12000000 lekë", ()),
+        ("Duhen 12000000 mijëra herë", ("12000000",)),
+        ("0691234567 Allajbeu", ("0691234567",)),
+        ("0691234567 lekë; thirrni 0691234567", ("0691234567",)),
         ("", ()),
     ],
 )

@@ -15,18 +15,19 @@ from pb_app.resources import resource_dir
 from pb_app.territory.queries import MunicipalityCard
 from pb_app.unit_of_work import house
 
-PAPERS = ("relacion.docx", "relacion.pdf", "projektvendim.docx", "answers.pdf")
+PAPERS = ("relacion.docx", "relacion.pdf", "projektvendim.docx", "projektvendim.pdf", "answers.pdf")
 
 
 def render_papers(
     frozen: FrozenList, document: ListDocument, municipality: MunicipalityCard, made_at: datetime
 ) -> dict[str, bytes]:
     """Each of ``PAPERS`` in the document's language; there are no answers where no item names a place."""
-    report = explanatory_report(frozen, document)
+    report, decision = explanatory_report(frozen, document), draft_decision(document)
     papers = {
         "relacion.docx": office_paper.render_docx(report, timestamp=made_at),
         "relacion.pdf": _pdf(office_paper.TEMPLATE, office_paper.print_data(report), made_at),
-        "projektvendim.docx": office_paper.render_docx(draft_decision(document), timestamp=made_at),
+        "projektvendim.docx": office_paper.render_docx(decision, timestamp=made_at),
+        "projektvendim.pdf": _pdf(office_paper.TEMPLATE, office_paper.print_data(decision), made_at),
     }
     sheets = [
         answer_sheet(frozen, document, municipality, place_id=place.id, base_url=house().settings.base_url)

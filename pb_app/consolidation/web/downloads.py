@@ -12,7 +12,7 @@ from pb_app.consolidation.rules import Stage
 from pb_app.consolidation.service import PAPERS
 from pb_app.web.locale import current_locale
 
-_DRAFT_DECISION: Final = "projektvendim.docx"
+_DRAFT_DECISION: Final = frozenset({"projektvendim.docx", "projektvendim.pdf"})
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def staff_downloads(card: EditionCard) -> list[Download]:
             sizes[kind],
         )
         for kind in PAPERS
-        if kind in sizes and not (kind == _DRAFT_DECISION and card.stage is Stage.APPROVED)
+        if kind in sizes and not (kind in _DRAFT_DECISION and card.stage is Stage.APPROVED)
     ]
 
 
@@ -97,6 +97,7 @@ def _purposes(card: EditionCard) -> dict[str, tuple[str, str]]:
         "thousand.csv": (_("CSV, thousand lekë"), _("one row an item, for any program")),
         "relacion.docx": (_("Explanatory report (DOCX)"), _("to complete and sign, with the list in it")),
         "relacion.pdf": (_("Explanatory report (PDF)"), _("the same, to print")),
-        _DRAFT_DECISION: (_("Draft decision (DOCX)"), _("a frame to complete for the council")),
+        "projektvendim.docx": (_("Draft decision (DOCX)"), _("a frame to complete for the council")),
+        "projektvendim.pdf": (_("Draft decision (PDF)"), _("the same, to print")),
         "answers.pdf": (_("Answers to residents (PDF)"), _("a sheet for each unit, to hang on its board")),
     }

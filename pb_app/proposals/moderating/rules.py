@@ -18,6 +18,7 @@ TITLE_LIMIT: Final = 120
 BODY_LIMIT: Final = 1000
 _REF: Final = "{ref}"
 _DATE: Final = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d{2}-\d{2}")
+_MONEY: Final = re.compile(r"\s*(?:lek[ëe]?|all|mij[ëe]|milion[ëe]?)(?!\w)", re.IGNORECASE)
 _YEARS: Final = re.compile(r"(?:19|20)\d{2} ?[-–/] ?(?:19|20)\d{2}")
 _PERSONAL: Final = (
     # An account (IBAN) first: the telephone's digits would be found inside it.
@@ -48,18 +49,19 @@ def find_personal(text: str) -> tuple[str, ...]:
     for pattern in _PERSONAL:
         for match in pattern.finditer(text):
             passage = match.group().strip()
-            if not _is_harmless(text, passage) and not any(passage in longer for longer in found):
+            if not _is_harmless(passage, text[match.end() :]) and not any(
+                passage in longer for longer in found
+            ):
                 found.append(passage)
     return tuple(found)
 
 
-def _is_harmless(text: str, passage: str) -> bool:
+def _is_harmless(passage: str, after: str) -> bool:
     """A sum of money, a date or a span of years."""
     if _DATE.fullmatch(passage) or _YEARS.fullmatch(passage):
         return True
-    after = text[text.find(passage) + len(passage) :].lstrip().lower()
-    grouped = re.fullmatch(r"\d{1,3}(?:[ .]\d{3})+", passage) is not None
-    return grouped or after.startswith(("lek", "all", "mij", "milion"))
+    is_sum = re.fullmatch(r"[1-9]\d{0,2}(?:[ .]\d{3})+", passage) is not None  # a sum does not begin with 0
+    return is_sum or _MONEY.match(after) is not None
 
 
 def read_passages(text: str) -> tuple[str, ...]:

@@ -91,7 +91,7 @@ def test_asked_twice_it_is_done_once_and_the_table_comes_in_anew(cycle_id: int) 
     assert sum(one.status is ProposalStatus.LISTED for one in everything()) == 3
 
 
-def test_what_somebody_touched_stays(cycle_id: int) -> None:
+def test_what_somebody_touched_stays(cycle_id: int, monkeypatch: pytest.MonkeyPatch) -> None:
     import_id = brought(cycle_id, THREE + b"Ura mbi lume;\n")
     voiced, gathered, supported, free = everything()
     add_voice(SYSTEM, municipality_id="vlore", ref=voiced.ref, click_token="k" * 20)
@@ -108,6 +108,10 @@ def test_what_somebody_touched_stays(cycle_id: int) -> None:
     seen = outlook(view(import_id).key)
     assert (seen.going, seen.staying) == (1, 3)
     assert list(seen.staying_refs) == [voiced.ref, gathered.ref, supported.ref]
+    monkeypatch.setattr(taking_back, "LOOKED_AT", 3)
+    rough = outlook(view(import_id).key)
+    assert (rough.going, rough.staying, rough.is_rough) == (2, 2, True), "gathered is found out on the way"
+    assert list(rough.staying_refs) == [voiced.ref, supported.ref]
     back(import_id)
     gone = [one.ref for one in everything() if one.status is ProposalStatus.WITHDRAWN]
     assert gone == [free.ref]

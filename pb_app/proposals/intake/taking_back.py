@@ -24,6 +24,8 @@ from pb_app.proposals.tables import Proposal
 from pb_app.unit_of_work import UnitOfWork, unit_of_work
 
 AT_ONCE: Final = 100
+LOOKED_AT: Final = 2_000
+"""So many proposals are looked at one by one before a page is answered."""
 _SHOWN: Final = 20
 _WHY: Final = "U tërhoq bashkë me tabelën me të cilën erdhi."
 _AS_IT_CAME: Final = (
@@ -41,10 +43,23 @@ class Outlook:
     going: int
     staying: int
     staying_refs: Sequence[str]
+    is_rough: bool = False
+    """Of a very long table: what was gathered since is found out on the way, and stays."""
 
 
 def outlook(import_key: str) -> Outlook:
-    """Look at every proposal that a table brought in, a handful at a time."""
+    """Look at every proposal that a table brought in, a handful at a time; of a very long table only count."""
+    brought = Proposal.import_key == import_key
+    total = db.session.scalar(sa.select(sa.func.count(Proposal.id)).where(brought)) or 0
+    if total > LOOKED_AT:
+        going = db.session.scalar(sa.select(sa.func.count(Proposal.id)).where(brought, *_AS_IT_CAME)) or 0
+        changed = sa.select(Proposal.ref).where(brought, ~sa.and_(*_AS_IT_CAME)).order_by(Proposal.id)
+        refs = db.session.scalars(changed.limit(_SHOWN)).all()
+        return Outlook(going, total - going, refs, is_rough=True)
+    return _looked_at(import_key)
+
+
+def _looked_at(import_key: str) -> Outlook:
     going, staying, refs, last = 0, 0, list[str](), 0
     while some := _next(import_key, last):
         touched = [row.ref for row in _touched(some)]

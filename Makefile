@@ -22,7 +22,7 @@ help: ## this list
 run: $(BASE) $(CATALOGUES) ## the demonstration on http://127.0.0.1:8000 (PORT= changes it)
 	@exec $(BIN)/pb demo --port $(PORT)
 
-test: $(DEV) $(CATALOGUES) ## the suite: SQLite, and PostgreSQL where it is found
+test: $(DEV) $(CATALOGUES) ## the suite on SQLite
 	@$(BIN)/python -m tests.suite
 
 e2e: $(DEV) $(CATALOGUES) ## the stories in a real browser, in full
@@ -34,7 +34,7 @@ bench: $(DEV) $(CATALOGUES) ## the figures, with the floor of the same run
 trust: $(DEV) $(CATALOGUES) ## the drills in their long form
 	@$(BIN)/python -m pytest -m long tests --ignore=tests/e2e
 
-check: $(DEV) $(CATALOGUES) ## all that CI asks: format, lint, types, imports, templates, tests, stories
+check: $(DEV) $(CATALOGUES) ## all that CI asks: format, lint, types, imports, templates, tests, PostgreSQL, stories
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy

@@ -1,4 +1,4 @@
-"""The suite: on SQLite and on PostgreSQL where one answers; whole, with coverage and in Chromium too.
+"""The suite on SQLite, short enough to be run; whole, with coverage, on PostgreSQL and in Chromium too.
 
 ``make test`` runs it, ``make check`` runs it whole; the last lines say how each part went and what was left out.
 In CI (``CI`` is set) nothing that a machine can have is left out.
@@ -58,7 +58,7 @@ def run_part(report: Report, name: str, arguments: Sequence[str], environ: Mappi
 
 
 def run_all(*, whole: bool) -> Report:
-    """Run every part that this machine can run; the browser and the measuring of coverage only if ``whole``."""
+    """Run every part that this machine can run; but for SQLite only if ``whole``."""
     report = Report()
     shared = ["-n", "2", "-m", "not long", f"--ignore={E2E}"]
     redis_url = find_redis()
@@ -67,15 +67,16 @@ def run_all(*, whole: bool) -> Report:
         report.left_out("Redis", "no server answers on 127.0.0.1:6379 and TEST_REDIS_URL is not set")
     coverage = ["--cov", "--cov-report=term-missing:skip-covered"] if whole else []
     run_part(report, "SQLite", [*shared, *coverage], {**environ, "TEST_DATABASE_URL": ""})
+    if not whole:
+        report.lines.append("PostgreSQL, Chromium: make check runs them")
+        return report
     postgresql = find_postgresql()
     if postgresql:
         arguments = [*shared, "--database-only"]
         run_part(report, "PostgreSQL", arguments, {**environ, "TEST_DATABASE_URL": postgresql})
     else:
         report.left_out("PostgreSQL", "no local server answers and TEST_DATABASE_URL is not set")
-    if not whole:
-        report.lines.append("Chromium: make e2e and make check run it")
-    elif find_chromium():
+    if find_chromium():
         run_part(report, "Chromium", [E2E, "-m", "not long"], {**environ, "TEST_DATABASE_URL": ""})
     else:
         report.left_out("Chromium", "it is not installed")
@@ -86,7 +87,7 @@ def main() -> int:
     """Run the suite and print the last lines; return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument(
-        "--whole", action="store_true", help="measure coverage, and run the stories in Chromium"
+        "--whole", action="store_true", help="measure coverage, and run on PostgreSQL and in Chromium"
     )
     report = run_all(whole=parser.parse_args().whole)
     sys.stdout.write("\n" + "\n".join(report.lines) + "\n")

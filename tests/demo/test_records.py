@@ -156,7 +156,7 @@ def test_the_list_is_published_with_every_file(demo: APIFlask) -> None:
     assert {edition.state for edition in editions} == {EditionState.PUBLISHED}
     assert [edition.stage for edition in editions] == [Stage.DRAFT, Stage.APPROVED, Stage.DRAFT]
     newest = editions[-1]
-    assert count(EditionFile, EditionFile.edition_id == newest.id) == 22  # eleven files, two languages
+    assert count(EditionFile, EditionFile.edition_id == newest.id) == 24  # twelve files, two languages
     proposed = ConsolidatedItem.decision == Decision.PROPOSED
     assert count(ConsolidatedItem, proposed, ConsolidatedItem.cycle_id == newest.cycle_id) == 4
 

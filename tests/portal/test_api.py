@@ -174,6 +174,7 @@ def test_the_language_is_asked_for(client: HouseClient, lang: str) -> None:
         "limit=x",
         "after=-1",
         "after=99999999999999999999",
+        "after=2147483648",
         "municipality=atlantis",
         "place=vlore_novosele",
         "place=%00",

@@ -12,7 +12,8 @@ from pb_app.web.locale import DEFAULT_LOCALE, LOCALES
 ID = Regexp(r"^[a-z0-9][a-z0-9-]{0,59}\Z", error="Not an id.")
 PAGE_SIZE = 50
 PAGE_LIMIT = 200
-LAST_ID = 2**53
+LAST_ID = 2**31 - 1
+"""The largest number of a row: PostgreSQL keeps them in four octets, and refuses to compare with more."""
 
 
 def id_field(description: str, example: str, **options: Any) -> String:  # noqa: ANN401 - marshmallow's options

@@ -8,8 +8,9 @@ from flask_babel import force_locale
 
 from pb_app.cli.context import Context
 from pb_app.cli.faults import stop_at_faults
+from pb_app.consolidation.rules.sheets import RowState
 from pb_app.consolidation.valuing.reading import read_sheet
-from pb_app.consolidation.valuing.taking import RowState, SheetReport, look_over, take_over
+from pb_app.consolidation.valuing.taking import SheetReport, look_over, take_over
 from pb_app.consolidation.web.sheet_words import check_page
 from pb_app.cycles.queries import CycleCard, find_current_cycle, find_cycle, list_cycles
 from pb_app.kernel.actor import SYSTEM

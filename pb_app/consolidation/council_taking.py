@@ -4,13 +4,13 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Final
 
 from pb_app.consolidation.council_table import CouncilTable, owner_of, read_rows
 from pb_app.consolidation.queries.council import BeforeCouncil, CouncilStep, find_step
 from pb_app.consolidation.rules import CouncilOutcome
 from pb_app.consolidation.rules.council import CouncilAct, CouncilDraft, Ruling, ruling_of
+from pb_app.consolidation.rules.sheets import RowState
 from pb_app.consolidation.service.council import Recorded, record_council
 from pb_app.consolidation.service.council_word import ensure_may_record
 from pb_app.consolidation.valuing.reading import SheetTable
@@ -31,16 +31,6 @@ _OF_AMOUNTS: Final = frozenset(
         "amount_negative",
     }
 )
-
-
-class RowState(StrEnum):
-    """What a row does."""
-
-    WRITTEN = "written"
-    SAME = "same"
-    MEANWHILE = "meanwhile"
-    """Something else was entered after the sheet was made: it is named, and not overwritten."""
-    FAULTY = "faulty"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
@@ -15,6 +14,7 @@ from pb_app.consolidation.rules.deciding import (
     budget_years,
     check_valuation,
 )
+from pb_app.consolidation.rules.sheets import RowState
 from pb_app.consolidation.service.deciding import apply_valuation
 from pb_app.consolidation.service.rows import hold_budget
 from pb_app.consolidation.tables import ConsolidatedItem
@@ -28,16 +28,6 @@ from pb_app.kernel.faults import Fault
 from pb_app.kernel.money import grouped
 from pb_app.kernel.text import fold
 from pb_app.unit_of_work import UnitOfWork, unit_of_work
-
-
-class RowState(StrEnum):
-    """What a row of the sheet does."""
-
-    WRITTEN = "written"
-    SAME = "same"
-    MEANWHILE = "meanwhile"
-    """Somebody changed the item after the sheet was made, and the sheet says something else: it is not overwritten."""
-    FAULTY = "faulty"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,13 +11,13 @@ from pb_app.consolidation import policy
 from pb_app.consolidation.council_table import find_council_table
 from pb_app.consolidation.council_taking import (
     CouncilReport,
-    RowState,
     look_over_council,
     take_over_council,
 )
 from pb_app.consolidation.council_workbook import council_workbook
 from pb_app.consolidation.queries.council import find_step, list_acts
 from pb_app.consolidation.rules.council import RowFaults
+from pb_app.consolidation.rules.sheets import RowState
 from pb_app.consolidation.valuing.reading import SheetTable, pack, unpack
 from pb_app.consolidation.web import consolidation_staff as bp
 from pb_app.consolidation.web.council import latest_act, say_saved

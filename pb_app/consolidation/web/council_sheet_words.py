@@ -6,10 +6,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from pb_app.consolidation.council_taking import CouncilReport, CouncilRow, RowState
+from pb_app.consolidation.council_taking import CouncilReport, CouncilRow
 from pb_app.consolidation.queries.council import BeforeCouncil
 from pb_app.consolidation.rules import CouncilOutcome
 from pb_app.consolidation.rules.council import Ruling
+from pb_app.consolidation.rules.sheets import RowState
 from pb_app.consolidation.words import OUTCOME_LABELS
 from pb_app.kernel.money import grouped
 from pb_app.web.error_texts import text_of

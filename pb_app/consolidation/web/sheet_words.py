@@ -8,8 +8,9 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from pb_app.consolidation.rules.deciding import AmountDraft, ValuationDraft
+from pb_app.consolidation.rules.sheets import RowState
 from pb_app.consolidation.valuing.reading import is_same
-from pb_app.consolidation.valuing.taking import RowState, SheetReport, SheetRow
+from pb_app.consolidation.valuing.taking import SheetReport, SheetRow
 from pb_app.consolidation.words import NATURE_LABELS, VALUATION_LABELS, VAT_LABELS, old_lek_words
 from pb_app.cycles.queries import CycleCard, list_programmes
 from pb_app.kernel.faults import Fault

@@ -9,8 +9,9 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField
 
 from pb_app.consolidation import policy
+from pb_app.consolidation.rules.sheets import RowState
 from pb_app.consolidation.valuing.reading import SheetTable, pack, read_sheet, unpack
-from pb_app.consolidation.valuing.taking import RowState, SheetReport, look_over, take_over
+from pb_app.consolidation.valuing.taking import SheetReport, look_over, take_over
 from pb_app.consolidation.valuing.workbook import valuation_workbook
 from pb_app.consolidation.web import consolidation_staff as bp
 from pb_app.consolidation.web.cycle_choice import allow_bench, get_chosen_cycle
